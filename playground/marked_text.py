@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Literal, get_args
 
 from playground.text import Text
@@ -51,7 +52,7 @@ def passages(text: str, spans: Mapping[Mark, Sequence[tuple[int, int]]]) -> tupl
     """
     cuts = sorted({0, len(text), *(place for found in spans.values() for span in found for place in span)})
     pieces = []
-    for first, end in zip(cuts, cuts[1:], strict=False):
+    for first, end in pairwise(cuts):
         marks = {mark for mark, found in spans.items() if any(a <= first and end <= b for a, b in found)}
         pieces.append(Passage(text[first:end], frozenset(marks)))
     return tuple(pieces)
@@ -71,9 +72,7 @@ def in_html(texts: Mapping[str, Sequence[Passage]], legend: Mapping[Mark, Text],
         for name, found in texts.items()
     ]
     used = {mark for found in texts.values() for one in found for mark in one.marks}
-    told = [
-        f"<li>{_in(mark, escape(words.say(language)))}</li>" for mark, words in legend.items() if mark in used
-    ]
+    told = [f"<li>{_in(mark, escape(words.say(language)))}</li>" for mark, words in legend.items() if mark in used]
     return f'<div class="marked-texts">{"".join(boxes)}</div><ul class="marks">{"".join(told)}</ul>'
 
 

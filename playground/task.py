@@ -103,6 +103,7 @@ class Task(Shelved):
         vote_truth: what is right can be shown beside the outputs of a vote, or hidden.
         examples: among how many of the `test_inputs` is chosen, at most; 0: the task has none.
         error_title: by what the best and the worst of them are told apart (see `error`); None: by nothing.
+        may_copy: its outputs may be copied from what was learnt, which is told where they are compared (see `novelty`).
     """
 
     about: ClassVar[Text]
@@ -117,6 +118,7 @@ class Task(Shelved):
     vote_truth: ClassVar[bool] = False
     examples: ClassVar[int] = 0
     error_title: ClassVar[Text | None] = None
+    may_copy: ClassVar[bool] = False
 
     @classmethod
     def read(cls, name: str, content: bytes, settings: Mapping[str, Any]) -> AnyRecords:
@@ -384,6 +386,21 @@ class Task(Shelved):
         """The place of the class whose `influence` comes with these samples when they are compared; None: nothing comes with them."""
         return None
 
+    def novelty(
+        self, sample: Sample, records: Any, memory: Memory, protocol: Mapping[str, Any]
+    ) -> dict[str, Any] | None:
+        """What of an output is copied from the data that were learnt from, as a plain table; None where they are others now.
+
+        Asked only where the task `may_copy`.
+
+        Args:
+            sample: an output of the trained network.
+            records: of the task's kind, the run's own ones, all their parts.
+            memory: of the network.
+            protocol: of the run.
+        """
+        return None
+
     def compare(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
         """Outputs of several networks for the same input and seed, by the name of their run, laid out to be compared.
 
@@ -391,6 +408,7 @@ class Task(Shelved):
             samples: as `test_output` or `respond` gave them, at least one. Where the task names an output in `influence_on`,
                 theirs has `influence`: `output`, that one, and `values`, by how much its score falls against the strongest other
                 one where a step of the network's input is left out, by step.
+                Where the task `may_copy` and the data are at hand, it has `novelty`, what the method of that name gave.
             memory: of the first network.
         """
         return self.show(samples, memory)

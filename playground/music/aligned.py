@@ -9,14 +9,17 @@ from playground.music import keys, spelling
 from playground.music.chords import NONE
 from playground.music.melody import Melody
 
+_GAP = "\N{NO-BREAK SPACE}" * 2
+"""Keeps neighbours apart: verovio leaves each other the room that their words take, and no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """One chord of a line: where it begins in quarter notes, its label, and what is written below it."""
+    """One chord of a line: where it begins in quarter notes, its label, and what is written beside it."""
 
     onset: float
     label: int
-    below: str
+    beside: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def score(melody: Melody, name: str, lines: Sequence[Line], marked: Collection[i
     for bar in staff.iterfind("measure"):
         if int(str(bar.get("number"))) in marked:
             place = 1 if bar.find("attributes") is not None else 0
-            bar.insert(place, _direction("above", "rehearsal", "≠"))
+            bar.insert(place, _over("≠"))
     return f"{head}?>\n{ET.tostring(root, encoding='unicode')}"
 
 
@@ -74,12 +77,10 @@ def _part(identity: str, staff: ET.Element, line: Line, sharps: int) -> ET.Eleme
         at = begins
         for onset, symbol in symbols:
             if begins <= onset < ends:
-                _move(copy, onset - at)
+                _rest(copy, onset - at)
                 at = onset
-                copy.append(_harmony(symbol.label, sharps))
-                if symbol.below:
-                    copy.append(_direction("below", "words", symbol.below))
-        _move(copy, ends - at)
+                copy.append(_harmony(symbol, sharps))
+        _rest(copy, ends - at)
         if (end := bar.find("barline")) is not None:
             copy.append(deepcopy(end))
         begins = ends
@@ -100,28 +101,32 @@ def _attributes(bar: ET.Element) -> ET.Element:
     return found
 
 
-def _move(bar: ET.Element, length: int) -> None:
-    """Go on in the bar without writing anything."""
+def _rest(bar: ET.Element, length: int) -> None:
+    """Go on in the bar without showing anything; chords are drawn only where something follows that lasts."""
     if length > 0:
-        ET.SubElement(ET.SubElement(bar, "forward"), "duration").text = str(length)
+        note = ET.SubElement(bar, "note", {"print-object": "no"})
+        ET.SubElement(note, "rest")
+        ET.SubElement(note, "duration").text = str(length)
 
 
-def _harmony(label: int, sharps: int) -> ET.Element:
+def _harmony(symbol: Symbol, sharps: int) -> ET.Element:
+    """A chord with what is written beside it: as one, so that neighbours leave each other room."""
     found = ET.Element("harmony")
-    if label == NONE:
-        ET.SubElement(ET.SubElement(found, "root"), "root-step", text="").text = "C"
-        ET.SubElement(found, "kind", text="–").text = "none"
+    beside = f" {symbol.beside}{_GAP}" if symbol.beside else ""
+    if symbol.label == NONE:
+        ET.SubElement(found, "function").text = spelling.chord_name(NONE, sharps)
+        ET.SubElement(found, "kind", text=beside).text = "none"
         return found
-    spelt = spelling.chord_root(label, sharps)
+    spelt, minor = spelling.chord_root(symbol.label, sharps), symbol.label >= 12
     root = ET.SubElement(found, "root")
     ET.SubElement(root, "root-step").text = spelt.letter
     if spelt.alter:
         ET.SubElement(root, "root-alter").text = str(spelt.alter)
-    ET.SubElement(found, "kind", text="m" if label >= 12 else "").text = "minor" if label >= 12 else "major"
+    ET.SubElement(found, "kind", text=("m" if minor else "") + beside).text = "minor" if minor else "major"
     return found
 
 
-def _direction(placement: str, kind: str, words: str) -> ET.Element:
-    found = ET.Element("direction", placement=placement)
-    ET.SubElement(ET.SubElement(found, "direction-type"), kind).text = words
+def _over(words: str) -> ET.Element:
+    found = ET.Element("direction", placement="above")
+    ET.SubElement(ET.SubElement(found, "direction-type"), "rehearsal").text = words
     return found

@@ -1,5 +1,6 @@
 """Lead sheets: a melody in clean notation with chord symbols above it, as MusicXML."""
 
+import xml.etree.ElementTree as ET
 from fractions import Fraction
 
 from music21 import bar, clef, harmony, key, metadata, meter, note, pitch, stream, tempo, tie
@@ -38,7 +39,26 @@ def lead_sheet(melody: Melody) -> str:
     score.insert(0, part)
     words: str = GeneralObjectExporter(score).parse().decode("utf-8")
     head, rest = words.split("?>", 1)
-    return f"{head}?>\n{rest[rest.index('<score-partwise') :]}"
+    root = ET.fromstring(rest[rest.index("<score-partwise") :])
+    for written in root.iter("measure"):
+        _chords_first(written)
+    return f"{head}?>\n{ET.tostring(root, encoding='unicode')}"
+
+
+def _chords_first(measure: ET.Element) -> None:
+    """Put a chord that changes while a note is held before that note.
+
+    Written behind it, with a step back, it is the same music; but verovio draws it only where another note follows.
+    """
+    for symbol in measure.findall("harmony"):
+        place = list(measure).index(symbol)
+        back = symbol.find("offset")
+        before = measure[place - 1]
+        if back is None or int(back.text or 0) >= 0 or before.tag != "note":
+            continue
+        back.text = str(int(back.text or 0) + int(before.findtext("duration") or 0))
+        measure.remove(symbol)
+        measure.insert(place - 1, symbol)
 
 
 def _bars(melody: Melody) -> tuple[stream.Part, list[Fraction]]:

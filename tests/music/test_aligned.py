@@ -27,10 +27,11 @@ def test_all_parts_have_the_same_bars_and_each_chord_stands_in_its_own():
     assert [list(map(length, its)) for its in bars] == [list(map(length, bars[0]))] * 3
     first = bars[1]
     assert [[step.text for step in bar.iterfind("harmony/root/root-step")] for bar in first] == [["C"], ["D", "F"], []]
-    assert [[words.text for words in bar.iterfind(".//words")] for bar in first] == [["90 %"], ["55 % ✗", "40 %"], []]
+    texts = [[kind.get("text").split() for kind in bar.iterfind("harmony/kind")] for bar in first]
+    assert texts == [[["90", "%"]], [["m", "55", "%", "✗"], ["40", "%"]], []]
     assert [kind.text for kind in parts[1].iterfind(".//kind")] == ["major", "minor", "major"]
     divisions = int(root.findtext(".//divisions"))
-    assert [int(one.text) / divisions for one in first[1].iterfind("forward/duration")] == [2.0, 2.0]
+    assert [int(one.text) / divisions for one in first[1].iterfind("note/duration")] == [2.0, 2.0]
     assert [bar.find(".//rehearsal") is not None for bar in bars[0]] == [True, False, True]
 
 

@@ -56,6 +56,17 @@ def test_the_document_names_no_type_and_is_drawn_on_white_paper():
         engraving.svg("no music at all")
 
 
+def test_chords_that_change_under_a_held_note_are_drawn_in_the_last_bar_too():
+    chords = ((0.0, 2.0, 0), (2.0, 2.0, 5), (4.0, 2.0, 7), (6.0, 2.0, 9))
+    held = Melody("", ((0.0, 1.0, 60), (1.0, 1.0, 62), (2.0, 2.0, 64), (4.0, 4.0, 62)), chords, 0, False, "4/4")
+    words = score.lead_sheet(held)
+    drawn = list(ET.fromstring(engraving.svg(words)).itertext())
+    assert [name for name in "CFGA" if name in drawn] == list("CFGA")
+    (parts,) = [root.findall("measure") for root in ET.fromstring(words).iterfind("part")]
+    assert [len(bar.findall("harmony")) for bar in parts] == [2, 2]
+    assert parts[1].findtext("harmony/offset") == str(2 * int(parts[0].findtext(".//divisions")))
+
+
 @pytest.mark.parametrize("tune", TUNES.values(), ids=TUNES)
 def test_sound_lasts_as_long_as_the_score_is_loud_and_never_clips(tune):
     with wave.open(io.BytesIO(sound.wav(tune))) as file:

@@ -1,15 +1,16 @@
 """Texts side by side: where they part, what differs, what is copied and new, against counts by hand and a slow search."""
 
 import random
+from itertools import pairwise
 
 import pytest
 
 from playground.exhibits import MarkedTexts, Prose, Score, Sound, Table
 from playground.task import Sample
-from playground.tasks.writing import copying, comparing
+from playground.tasks.writing import comparing, copying
 from playground.tasks.writing.differences import companions, different, parting
-from playground.tasks.writing.splitting import Parts
 from playground.tasks.writing.novelty import PASSAGE, Novelty, copied, novelty
+from playground.tasks.writing.splitting import Parts
 
 TRAIN = "The quick brown fox jumps over the lazy dog. Pack my box with five dozen liquor jugs, said the fox.\n"
 TUNE = "M:6/8\nL:1/8\nK:D\nd|cAG F2D|G2G G3|ABA A2G|F2G A2d|\n"
@@ -35,7 +36,7 @@ def test_copied_passages_are_those_that_a_slow_search_finds(least):
     train, written = ("".join(draw.choices("abc", k=size)) for size in (400, 120))
     spans = copied(written, train, least)
     assert {place for first, end in spans for place in range(first, end)} == slow(written, train, least)
-    assert all(first > before for (_, before), (first, _) in zip(spans, spans[1:], strict=False))
+    assert all(first > before for (_, before), (first, _) in pairwise(spans))
     assert copied("", train, least) == copied(written, "", least) == []
 
 
@@ -73,7 +74,7 @@ def test_novelty_counts_words_of_what_is_written_in_words():
 
 
 def test_where_texts_part_is_counted_from_the_beginning():
-    assert parting("abcd", ["abxd", "abcx"]) == 2
+    assert [parting("abcd", other) for other in ("abxd", "abcde", "", "x")] == [2, 4, 0, 0]
     assert companions({"a": "one two", "b": "one too", "c": "one two three"}) == {
         "a": ("c", 7),
         "b": ("a", 5),
@@ -83,7 +84,11 @@ def test_where_texts_part_is_counted_from_the_beginning():
 
 def test_the_distance_of_two_texts_is_what_comes_after_they_have_parted():
     assert comparing.distance(sample("The cat"), sample("The cow's")) == 1 - 1 / 5
-    assert comparing.distance(sample("The cat"), sample("The cat")) == comparing.distance(sample("The "), sample("The ")) == 0
+    assert (
+        comparing.distance(sample("The cat"), sample("The cat"))
+        == comparing.distance(sample("The "), sample("The "))
+        == 0
+    )
 
 
 def marked(text, spans):
@@ -105,10 +110,16 @@ def test_single_words_that_meet_by_chance_are_no_agreement():
 def test_texts_stand_comparing_with_their_marks_and_figures_in_words():
     copy = TRAIN[4:60]
     one = sample("The " + copy)
-    found = comparing.novelty(one, Parts(TRAIN, "", TRAIN[:40] + "never seen before in the text it learnt", by_piece=False), "character")
+    found = comparing.novelty(
+        one, Parts(TRAIN, "", TRAIN[:40] + "never seen before in the text it learnt", by_piece=False), "character"
+    )
     assert found["written"] == novelty(copy, TRAIN, "character").plain()
     shown = comparing.compare(
-        {"<b>one</b>": sample("The " + copy, found), "two": sample("The quick brown hat"), "three": sample("The quick red")}
+        {
+            "<b>one</b>": sample("The " + copy, found),
+            "two": sample("The quick brown hat"),
+            "three": sample("The quick red"),
+        }
     )
     (texts,) = [one for one in shown if isinstance(one, MarkedTexts)]
     assert list(texts.texts) == ["<b>one</b>", "two", "three"]

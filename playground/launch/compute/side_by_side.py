@@ -12,8 +12,10 @@ from typing import Any
 
 import torch
 
+from playground.dataset import AnyRecords, Dataset
 from playground.errors import Impossible, PlaygroundError
 from playground.exhibits import Exhibit
+from playground.experiment import Experiment
 from playground.inspection.influence import influence
 from playground.launch.compute.common_inputs import in_common, spread
 from playground.launch.data import preparation
@@ -134,6 +136,8 @@ def outputs(asked: Mapping[str, Any], language: str) -> Outputs:
         asked_about = task.influence_on(found)
         if asked_about is not None:
             found = _explained(trained, found, asked_about)
+        if task.may_copy:
+            found = {name: _with_novelty(trained[name], sample) for name, sample in found.items()}
         exhibits = tuple(task.compare(found, first.memory))
     return Outputs(exhibits, {name: error for name, error in errors.items() if error is not None}, files)
 
@@ -153,17 +157,32 @@ def _common(run_ids: tuple[str, ...]) -> tuple[list[dict[str, Any]], int]:
                 _OTHER_TEST_SET.format(first=chosen[0].name, other=run.name, reasons=Text.join("; ", reasons))
             )
     experiments = [runs.experiment_of(run) for run in chosen]
-    loaded: dict[str, Any] = {}
-    inputs = []
-    for run, one in zip(chosen, experiments, strict=True):
-        key = json.dumps(one.data.plain(), sort_keys=True)
-        if key not in loaded:
-            loaded[key] = preparation.load(one.data)
-        inputs.append(one.task.test_inputs(loaded[key], runs.memory_of(run)))
+    inputs = [
+        one.task.test_inputs(_records(one), runs.memory_of(run)) for run, one in zip(chosen, experiments, strict=True)
+    ]
     found = in_common(inputs)
     if not found:
         raise Impossible(_NOTHING)
     return [found[place] for place in spread(len(found), experiments[0].task.examples)], len(found)
+
+
+def _records(experiment: Experiment) -> AnyRecords:
+    """The data of an experiment; kept, because runs are compared that learnt from the same."""
+    return _loaded(json.dumps(experiment.data.plain(), sort_keys=True))
+
+
+@lru_cache(maxsize=2)
+def _loaded(data: str) -> AnyRecords:
+    return preparation.load(Dataset.configure(json.loads(data)))
+
+
+def _with_novelty(one: Trained, sample: Sample) -> Sample:
+    """The sample with what of it is copied, see `Task.compare`; as it is where the data are not here any more."""
+    with suppress(PlaygroundError):
+        told = one.experiment.task.novelty(sample, _records(one.experiment), one.memory, runs.protocol_of(one.run))
+        if told is not None:
+            return replace(sample, output={**sample.output, "novelty": told})
+    return sample
 
 
 def _mean(values: Iterable[float | None]) -> float:

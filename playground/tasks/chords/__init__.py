@@ -18,7 +18,7 @@ from playground.music import chords, keys, spelling
 from playground.music.chords import NAMES, NONE, TONES
 from playground.own_files import uploads
 from playground.task import Memory, Preview, Sample
-from playground.tasks.chords import encoding, errors, inspected, looks
+from playground.tasks.chords import agreement, comparing, encoding, errors, inspected, looks
 from playground.tasks.chords.knobs import ChordsKnobs, ChordsRequest
 from playground.tasks.chords.terms import TERMS
 from playground.text import Text
@@ -42,6 +42,7 @@ class Chords(ChordsKnobs):
     order = 30
     terms = TERMS
     vote = Text("Which of the two sounds better?", "¿Cuál de los dos suena mejor?")
+    error_title = comparing.ERROR
     examples = 40
 
     @classmethod
@@ -168,6 +169,18 @@ class Chords(ChordsKnobs):
     def test_output(self, network: Network, memory: Memory, given: Mapping[str, Any], seed: int) -> Sample:
         """Chords for a melody of the test set; nothing is drawn."""
         return self._harmonise(network, encoding.restored(given))
+
+    def error(self, sample: Sample, memory: Memory) -> float | None:
+        """The share of positions with another chord than the original has."""
+        return comparing.error(sample)
+
+    def distance(self, one: Sample, other: Sample, memory: Memory) -> float:
+        """The share of the time at which they have different chords."""
+        return agreement.distance(one, other)
+
+    def compare(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
+        """The chords aligned bar by bar, with what they sound like."""
+        return comparing.compare(samples)
 
     @classmethod
     def ballot(cls, samples: Mapping[str, Sample], truth: bool) -> dict[str, list[Exhibit]]:

@@ -25,9 +25,13 @@ _NAME = 24
 def compare(samples: Mapping[str, Sample]) -> list[Exhibit]:
     """What was read, where the networks disagree, one score of all, their sounds, and the chords over time and as a table.
 
+    One network alone is shown as ever.
+
     Args:
-        samples: two or more for the same melody, by the name of their run.
+        samples: one or more for the same melody, by the name of their run.
     """
+    if len(samples) < 2:
+        return looks.show(samples)
     first = next(iter(samples.values()))
     known = next((sample for sample in samples.values() if sample.input["reference"]), None)
     melody = encoding.melody_of(first if known is None else known, "reference")
@@ -36,7 +40,7 @@ def compare(samples: Mapping[str, Sample]) -> list[Exhibit]:
     return [
         *in_sentences(Text("How the melody was read", "Cómo se leyó la melodía"), remarks),
         _agreement(melody, apart),
-        _figures(samples, melody, apart),
+        _figures(samples),
         _score(samples, melody, apart),
         _sounds(samples, melody),
         looks.over_time(samples, apart),
@@ -67,7 +71,7 @@ def _agreement(melody: Melody, apart: list[int]) -> Prose:
     return Prose(title, words.format(count=len(apart), all=len(bars), bars=ranges(apart)))
 
 
-def _figures(samples: Mapping[str, Sample], melody: Melody, apart: list[int]) -> Table:
+def _figures(samples: Mapping[str, Sample]) -> Table:
     rows = []
     for name, sample in samples.items():
         found, right = choices(sample), right_share(sample)

@@ -19,7 +19,7 @@ from playground.item_errors import ErrorAnalysis
 from playground.model import Network
 from playground.script import MetricScript
 from playground.task import Memory, Preview, Sample
-from playground.tasks.writing import copying, errors, inspected, layout, looks, playing, writer
+from playground.tasks.writing import comparing, copying, errors, inspected, layout, looks, playing, writer
 from playground.tasks.writing.knobs import WritingKnobs
 from playground.tasks.writing.splitting import Parts, split, together
 from playground.tasks.writing.terms import TERMS
@@ -50,6 +50,7 @@ class Writing(WritingKnobs):
     order = 40
     terms = TERMS
     vote = Text("Which of the two is better written?", "¿Cuál de los dos está mejor escrito?")
+    may_copy = True
     examples = 20
 
     @property
@@ -325,6 +326,21 @@ return surprise.double().mean().item()"""
         if not _prompt(records) or records.notation == "abc":
             return [{"text": str(memory["prompt"]), **given}]
         return [{"text": words, **given} for words in writer.prompts_in(self._split(records).test)]
+
+    def distance(self, one: Sample, other: Sample, memory: Memory) -> float:
+        """The share that comes after they have parted."""
+        return comparing.distance(one, other)
+
+    def novelty(
+        self, sample: Sample, records: Characters, memory: Memory, protocol: Mapping[str, Any]
+    ) -> dict[str, Any] | None:
+        """What of the text stands in the training text; see `comparing.novelty`."""
+        parts = self._split(records)
+        return comparing.novelty(sample, parts, self.tokens) if parts.digest() == protocol.get("split_hash") else None
+
+    def compare(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
+        """The texts side by side, with what differs and what is copied."""
+        return comparing.compare(samples)
 
     @classmethod
     def ballot(cls, samples: Mapping[str, Sample], truth: bool) -> dict[str, list[Exhibit]]:

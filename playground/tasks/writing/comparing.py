@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from functools import lru_cache
-from os.path import commonprefix
 from typing import Any
 
 import pandas as pd
@@ -24,12 +23,14 @@ _HELD_OUT = 2000
 
 
 def compare(samples: Mapping[str, Sample]) -> list[Exhibit]:
-    """The texts with their marks, figures of each, the copied passages; of tunes also scores and sounds.
+    """The texts with their marks, figures of each, the copied passages; of tunes also scores and sounds. One alone as ever.
 
     Args:
-        samples: two or more, by the name of their run. Where the training text is at hand, the output has `novelty`, what the
+        samples: one or more, by the name of their run. Where the training text is at hand, the output has `novelty`, what the
             function of that name gave.
     """
+    if len(samples) < 2:
+        return looks.show(samples)
     begun = {name: beginning(sample) for name, sample in samples.items()}
     written = {name: str(sample.output["text"])[len(begun[name]) :] for name, sample in samples.items()}
     known = {name: sample.output["novelty"] for name, sample in samples.items() if sample.output.get("novelty")}
@@ -50,7 +51,7 @@ def compare(samples: Mapping[str, Sample]) -> list[Exhibit]:
 def distance(one: Sample, other: Sample) -> float:
     """The share of the longer text that comes after the two have parted, 0 to 1."""
     texts = [str(sample.output["text"])[len(beginning(sample)) :] for sample in (one, other)]
-    return 1 - parting(texts[0], texts[1:]) / max(1, *map(len, texts)) if any(texts) else 0.0
+    return 1 - parting(*texts) / max(1, *map(len, texts)) if any(texts) else 0.0
 
 
 def novelty(sample: Sample, parts: Parts, unit: Unit) -> dict[str, Any]:
@@ -70,7 +71,7 @@ def beginning(sample: Sample) -> str:
     given = str(sample.input["text"]).replace("\r\n", "\n")
     if sample.output["notation"] == "abc":
         given, _ = playing.opening(given)
-    return commonprefix([given, str(sample.output["text"])])
+    return given[: parting(given, str(sample.output["text"]))]
 
 
 def _texts(begun: Mapping[str, str], written: Mapping[str, str], found: Mapping[str, Novelty]) -> MarkedTexts:
@@ -126,7 +127,9 @@ def _figures(written: Mapping[str, str], found: Mapping[str, Novelty], held_out:
     missing = [name for name in written if name not in found]
     if missing:
         note = Text.join(" ", [note, _UNKNOWN.format(names=", ".join(f"“{name}”" for name in missing))])
-    return Table(Text("Where they part, and what is copied", "Dónde se separan y qué está copiado"), pd.DataFrame(rows), note)
+    return Table(
+        Text("Where they part, and what is copied", "Dónde se separan y qué está copiado"), pd.DataFrame(rows), note
+    )
 
 
 _HOW = Text(
@@ -146,7 +149,9 @@ def _together(companion: str, length: int, words: str) -> str:
     if length == 0:
         return str(Text("none: it parts at once", "ninguno: se separa enseguida"))
     return str(
-        Text("{other}: {length} characters", "{other}: {length} caracteres").format(other=companion, length=whole(length))
+        Text("{other}: {length} characters", "{other}: {length} caracteres").format(
+            other=companion, length=whole(length)
+        )
     )
 
 
@@ -159,7 +164,11 @@ def _novel(novelty: Novelty | None) -> dict[str, str]:
     new = Text("{share} of its {size}-grams", "{share} de sus {size}-gramas").format(
         share=percentage(novelty.new), size=novelty.gram
     )
-    cells = [percentage(novelty.share), Text("{count} {units}", "{count} {units}").format(count=longest, units=units), new]
+    cells = [
+        percentage(novelty.share),
+        Text("{count} {units}", "{count} {units}").format(count=longest, units=units),
+        new,
+    ]
     return {str(column): str(cell) for column, cell in zip(columns, cells, strict=True)}
 
 

@@ -1,6 +1,5 @@
 """Where texts that began alike part, and in what they differ afterwards."""
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
@@ -13,9 +12,10 @@ MOST = 1000
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
 
-def parting(text: str, others: Sequence[str]) -> int:
-    """How many characters a text has in common with the beginnings of all others."""
-    return len(os.path.commonprefix([text, *others]))
+def parting(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many characters, or words, two texts have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def companions(texts: Mapping[str, str]) -> dict[str, tuple[str, int]]:
@@ -26,7 +26,7 @@ def companions(texts: Mapping[str, str]) -> dict[str, tuple[str, int]]:
     """
     found: dict[str, tuple[str, int]] = {}
     for (one, its), (other, others) in combinations(texts.items(), 2):
-        length = parting(its, [others])
+        length = parting(its, others)
         for name, companion in ((one, other), (other, one)):
             if name not in found or length > found[name][1]:
                 found[name] = (companion, length)
@@ -50,7 +50,7 @@ def different(texts: Sequence[str]) -> list[list[tuple[int, int]]]:
 
 def _blocks(one: list[str], other: list[str]) -> list[tuple[int, int, int]]:
     """What two texts share: their beginning, and every further passage that is long enough to be no chance."""
-    begun = len(os.path.commonprefix([one, other]))
+    begun = parting(one, other)
     rest, others = one[begun : begun + MOST], other[begun : begun + MOST]
     found = SequenceMatcher(None, rest, others, autojunk=False).get_matching_blocks()
     return [

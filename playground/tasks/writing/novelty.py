@@ -12,9 +12,9 @@ from itertools import accumulate
 from typing import Any
 
 from playground.tasks.writing.copying import longest_copy
+from playground.text import Text
 from playground.tokenization import Unit
 from playground.tokenization.vocabulary import pieces
-from playground.text import Text
 
 COUNTED: Mapping[str, Text] = {
     "character": Text("characters", "caracteres"),

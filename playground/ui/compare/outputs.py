@@ -6,6 +6,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from playground.errors import PlaygroundError
+from playground.exhibits import Exhibit, Sounds
 from playground.launch.compute.side_by_side import Examples, Outputs
 from playground.markup import for_markdown
 from playground.settings import settings
@@ -17,7 +18,7 @@ from playground.ui.compare.choose import as_recorded, names_of
 from playground.ui.compare.epochs import Answering, answering, choose_epoch
 from playground.ui.compare.examples import choose_example
 from playground.ui.drawing_limit import drawing
-from playground.ui.exhibits import draw_all
+from playground.ui.exhibits import draw, draw_all
 from playground.ui.links import address
 from playground.ui.links.input_link import open_input, show_input
 from playground.ui.page import among, report_defects, say, session
@@ -163,13 +164,17 @@ def _compared(compared: Sequence[Answering], given: Mapping[str, Any], key: str,
         one = Text.same("{name} {value}")
         each = [one.format(name=name, value=significant(value)) for name, value in found.errors.items()]
         st.caption(say(Text.same("{title}: {each}.").format(title=error, each=Text.join(" · ", each))))
-    _draw_compared(asked, found, key)
+    for number, exhibit in enumerate(found.exhibits):
+        if isinstance(exhibit, Sounds):  # a part that people press is never drawn from what is kept
+            draw(exhibit, f"{key}.{number}")
+        else:
+            _draw_compared((asked, number), exhibit, f"{key}.{number}")
     return found
 
 
-@cache.shared_by_key(most=16, seconds=1800)
-def _draw_compared(found: Outputs, key: str) -> None:
-    draw_all(found.exhibits, key)
+@cache.shared_by_key(most=128, seconds=1800)
+def _draw_compared(exhibit: Exhibit, key: str) -> None:
+    draw(exhibit, key)
 
 
 def _kept(chosen: Sequence[runs.Run], names: Mapping[str, str], key: str) -> None:
