@@ -37,7 +37,7 @@ def score(melody: Melody, name: str, lines: Sequence[Line], marked: Collection[i
         melody: on the first staff, with its own chords.
         name: of the first staff.
         lines: one for each harmonisation.
-        marked: the numbers of the bars over which `≠` is written; 0 is a pickup.
+        marked: the numbers of the bars over which `≠` is written with the number; 0 is a pickup.
     """
     from playground.music.score import lead_sheet  # noqa: PLC0415 (music21 is slow to import and needed for drawing only)
 
@@ -50,9 +50,10 @@ def score(melody: Melody, name: str, lines: Sequence[Line], marked: Collection[i
     for i, line in enumerate(lines):
         root.append(_part(f"L{i}", staff, line, sharps))
     for bar in staff.iterfind("measure"):
-        if int(str(bar.get("number"))) in marked:
+        number = str(bar.get("number"))
+        if int(number) in marked:
             place = 1 if bar.find("attributes") is not None else 0
-            bar.insert(place, _over("≠"))
+            bar.insert(place, _over(f"≠ {number}"))
     return f"{head}?>\n{ET.tostring(root, encoding='unicode')}"
 
 

@@ -108,12 +108,14 @@ def _figures(written: Mapping[str, str], found: Mapping[str, Novelty], held_out:
     rows = []
     for name, words in written.items():
         companion, length = together[name]
+        # What is copied stands first: on a narrow screen the rest is reached by moving the table.
         row: dict[str, Any] = {
             str(Text("run", "ejecución")): name,
-            str(Text("characters written", "caracteres escritos")): str(whole(len(words))),
+            **(_novel(found.get(name)) if found else {}),
             str(Text("goes together longest with", "coincide más tiempo con")): _together(companion, length, words),
+            str(Text("characters written", "caracteres escritos")): str(whole(len(words))),
         }
-        rows.append(row | (_novel(found.get(name)) if found else {}))
+        rows.append(row)
     # What people wrote shares phrases with the training text, too: without that, the figures above have no measure.
     for its in held_out if len(held_out) == 1 else ():
         row = dict.fromkeys(rows[0], "–") | {str(Text("run", "ejecución")): str(_OF_PEOPLE)}
