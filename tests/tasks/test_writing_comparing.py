@@ -1,13 +1,15 @@
 """Texts side by side: where they part, what differs, what is copied and new, against counts by hand and a slow search."""
 
+import json
 import random
 from itertools import pairwise
 
 import pytest
 
+from playground.dataset import Characters
 from playground.exhibits import MarkedTexts, Prose, Score, Sound, Table
 from playground.task import Sample
-from playground.tasks.writing import comparing, copying
+from playground.tasks.writing import Writing, comparing, copying, looks
 from playground.tasks.writing.differences import companions, different, parting
 from playground.tasks.writing.novelty import PASSAGE, Novelty, copied, novelty
 from playground.tasks.writing.splitting import Parts
@@ -139,6 +141,22 @@ def test_texts_stand_comparing_with_their_marks_and_figures_in_words():
     assert "two" in figures.note.en and "three" in figures.note.en
     assert listed.frame["passage"].tolist() == [copy]
     assert sum(isinstance(one, Prose) for one in shown) == 3  # a note of each
+
+
+def test_a_text_is_compared_with_the_training_set_of_its_run_and_no_other():
+    records, task = Characters((TRAIN * 40,)), Writing()
+    data = task.prepare(records, task.patterns()[0], seed=0)
+    told = task.novelty(sample("The " + TRAIN[4:60]), records, data.memory, data.protocol)
+    assert Novelty.read(told["written"]).share == 1 and Novelty.read(told["held_out"]).new == 0
+    assert Novelty.read(json.loads(json.dumps(told))["written"]) == Novelty.read(told["written"])
+    other = Characters((TRAIN * 41,))
+    assert task.novelty(sample("The quick"), other, data.memory, data.protocol) is None
+    assert task.may_copy
+
+
+def test_one_text_alone_is_shown_as_ever():
+    one = {"one": sample("The same")}
+    assert comparing.compare(one) == looks.show(one)
 
 
 def test_without_a_training_text_nothing_is_said_of_copies():

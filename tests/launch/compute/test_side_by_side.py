@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.batch import Batch, State
-from playground.errors import Impossible
+from playground.errors import Impossible, NotFound
 from playground.exhibits import Prose
 from playground.launch.compute import side_by_side
 from playground.launch.compute.common_inputs import in_common, spread
@@ -65,7 +65,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         "search",
         SimpleNamespace(get=lambda run_id, placed: SimpleNamespace(id=run_id, name=run_id.upper())),
     )
-    monkeypatch.setattr(side_by_side, "preparation", SimpleNamespace(load=lambda data: None))
+    monkeypatch.setattr(side_by_side, "_records", lambda experiment: None)
     monkeypatch.setattr(
         side_by_side,
         "runs",
@@ -109,6 +109,25 @@ def test_outputs_are_of_the_epoch_and_the_example_that_are_asked_for(compared: A
     assert dict(found.errors) == {"A": 5, "B": 6, "C": 10} and not found.files
     last = side_by_side.outputs(ASKED | {"given": {"example": 99}}, "en")
     assert not last.errors and "A 19" in str(last.exhibits[0].words)  # type: ignore[union-attr]
+
+
+def test_what_is_copied_comes_with_the_outputs_where_the_data_are_at_hand(
+    compared: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def novelty(_task: Any, sample: Sample, _records: Any, memory: Any, protocol: Any) -> dict[str, Any] | None:
+        if memory["first"] == 1:
+            raise NotFound(Text("gone", "no está"))
+        return {"of": sample.output["said"], "horizon": protocol["horizon"]} if memory["first"] == 0 else None
+
+    def compare(_task: Any, samples: Any, _memory: Any) -> list[Any]:
+        told = str([one.output.get("novelty") for one in samples.values()])
+        return [Prose(Text("Copied", "Copiado"), Text.same(told))]
+
+    monkeypatch.setattr(Saying, "may_copy", True)
+    monkeypatch.setattr(Saying, "novelty", novelty)
+    monkeypatch.setattr(Saying, "compare", compare)
+    (said,) = side_by_side.outputs(ASKED | {"given": {"example": 1}}, "en").exhibits
+    assert isinstance(said, Prose) and said.words.en == "[{'of': 2, 'horizon': 3}, None, None]"
 
 
 def test_examples_are_ranked_by_mean_errors_and_distances(compared: Any) -> None:
