@@ -214,7 +214,7 @@ def error_cases(run_id: str, places: tuple[tuple[int, int], ...], language: str)
     return found
 
 
-@st.cache_resource(max_entries=16, ttl=1800, show_spinner=False)
+@st.cache_resource(max_entries=8, ttl=1800, show_spinner=False)
 def outputs(key: str, language: str) -> Any:
     """What networks give for one input (see `launch.compute.side_by_side`), by the JSON of what is asked; sounds may be MB.
 

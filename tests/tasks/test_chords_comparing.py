@@ -120,8 +120,23 @@ def test_of_a_long_melody_whole_bars_are_heard():
     given = dict(ONE.input) | {"tempo": 8.0}  # 97.5 s for 13 quarter notes
     shown = comparing.compare({"one": Sample(given, ONE.output), "two": Sample(given, TWO.output)})
     (heard,) = [one for one in shown if isinstance(one, Sounds)]
-    assert {sound.seconds for sound in heard.sounds.values()} == {
-        5 * 60 / 8
-    }  # the pickup and one bar; with two it were 67.5 s
+    assert {sound.seconds for sound in heard.sounds.values()} == {5 * 60 / 8}  # the pickup and one bar
     assert heard.bars == (7.5,)
     assert "bars 1 to 1" in heard.title.en
+
+
+def test_of_a_very_long_melody_as_many_bars_are_drawn_as_one_page_holds():
+    bars = 70
+    onsets = [[4.0 * bar, 4.0, bar % 24] for bar in range(bars)]
+    given = dict(ONE.input) | {
+        "notes": [[4.0 * bar, 4.0, 60 + bar % 12] for bar in range(bars)],
+        "pickup": 0.0,
+        "reference": onsets,
+    }
+    output = {"chords": onsets, "names": [], "confidence": [0.5] * bars}
+    shown = comparing.compare({name: Sample(given, output) for name in "abcdef"})
+    (score,) = [one for one in shown if isinstance(one, Score)]
+    assert score.title.en.endswith("(bars 1 to 60)")
+    assert "".join(ET.fromstring(score.svg).itertext()).count("50 %") == 6 * 60
+    table = [one for one in shown if isinstance(one, Table)][-1]
+    assert len(table.frame) == bars

@@ -16,8 +16,10 @@ from playground.text import Text, percentage
 ERROR = Text("positions with another chord than the original", "posiciones con un acorde distinto del original")
 """What `error` counts."""
 _MELODY = Text("melody", "melodía")
-_LONGEST = 60.0
-"""Seconds of each sound: a page holds seven of them, of some MB a minute."""
+_LONGEST = 45.0
+"""Seconds of each sound: a page holds up to seven of them, of 2.6 MB a minute."""
+_MOST_BARS = 60
+"""Bars of the score: with seven lines below each other verovio draws no more on one page."""
 _NAME = 24
 """Characters of a run's name at the left of its line."""
 
@@ -91,6 +93,7 @@ def _figures(samples: Mapping[str, Sample]) -> Table:
 
 
 def _score(samples: Mapping[str, Sample], melody: Melody, apart: list[int]) -> Score:
+    stop = min(melody.end, melody.pickup + _MOST_BARS * grid.bar_length(melody.meter))
     lines = [
         aligned.Line(
             name if len(name) <= _NAME else f"{name[: _NAME - 1]}…",
@@ -101,11 +104,13 @@ def _score(samples: Mapping[str, Sample], melody: Melody, apart: list[int]) -> S
                     str(percentage(choice.probability, ".0f")) + (" ✗" if choice.wrong else ""),
                 )
                 for choice in choices(sample)
+                if choice.onset < stop
             ),
         )
         for name, sample in samples.items()
     ]
-    words = aligned.score(melody, str(looks.ORIGINAL if melody.chords else _MELODY), lines, apart)
+    drawn = _until(melody, stop)
+    words = aligned.score(drawn, str(looks.ORIGINAL if melody.chords else _MELODY), lines, apart)
     from playground.music import engraving  # noqa: PLC0415 (slow to import and needed for drawing only)
 
     alt = Text(
@@ -115,7 +120,7 @@ def _score(samples: Mapping[str, Sample], melody: Melody, apart: list[int]) -> S
         "{bars}. Todo está en la tabla «Acorde por acorde».",
     )
     return Score(
-        Text("Lead sheets, bar by bar", "Partituras con acordes, compás a compás"),
+        _bars(Text("Lead sheets, bar by bar", "Partituras con acordes, compás a compás"), melody, stop),
         engraving.svg(words),
         words,
         alt.format(title=melody.title, names=", ".join(samples), bars=ranges(apart) or "–"),
@@ -131,12 +136,19 @@ def _sounds(samples: Mapping[str, Sample], melody: Melody) -> Sounds:
     stop = melody.end
     if stop * beat > _LONGEST:
         stop = melody.pickup + length * max(1, (_LONGEST / beat - melody.pickup) // length)
-        title = Text("{title} (bars 1 to {count})", "{title} (compases 1 a {count})").format(
-            title=title, count=round((stop - melody.pickup) / length)
-        )
     sounds = {name: looks.heard(_until(one, stop), name) for name, one in sung.items()}
     bars = range(bars_of(_until(melody, stop))[-1])
-    return Sounds(title, sounds, tuple((melody.pickup + number * length) * beat for number in bars))
+    return Sounds(
+        _bars(title, melody, stop), sounds, tuple((melody.pickup + number * length) * beat for number in bars)
+    )
+
+
+def _bars(title: Text, melody: Melody, stop: float) -> Text:
+    """A title with the bars that are shown, where those after so many quarter notes are left out."""
+    if stop >= melody.end:
+        return title
+    count = round((stop - melody.pickup) / grid.bar_length(melody.meter))
+    return Text("{title} (bars 1 to {count})", "{title} (compases 1 a {count})").format(title=title, count=count)
 
 
 def _until(melody: Melody, stop: float) -> Melody:

@@ -10,7 +10,7 @@ from playground.exhibits import Exhibit, MarkedTexts, Prose, Table, in_sentences
 from playground.marked_text import Mark, passages
 from playground.task import Sample
 from playground.tasks.writing import looks, playing
-from playground.tasks.writing.differences import companions, different, parting
+from playground.tasks.writing.differences import MOST, companions, different, parting
 from playground.tasks.writing.novelty import COUNTED, Novelty, novelty as measured
 from playground.tasks.writing.splitting import Parts
 from playground.text import Text, percentage, whole
@@ -76,7 +76,8 @@ def beginning(sample: Sample) -> str:
 
 def _texts(begun: Mapping[str, str], written: Mapping[str, str], found: Mapping[str, Novelty]) -> MarkedTexts:
     texts = {}
-    for (name, words), differing in zip(written.items(), different(list(written.values())), strict=True):
+    places, whole_texts = different(list(written.values()))
+    for (name, words), differing in zip(written.items(), places, strict=True):
         start = len(begun[name])
         spans: dict[Mark, list[tuple[int, int]]] = {
             "given": [(0, start)],
@@ -91,12 +92,20 @@ def _texts(begun: Mapping[str, str], written: Mapping[str, str], found: Mapping[
             "Subrayado: no está en ninguno de los otros textos en ese lugar.",
         ),
     }
+    if not whole_texts:
+        legend["different"] = Text.join(" ", [legend["different"], _NO_FURTHER])
     if found:
         legend["copied"] = Text(
             "In bold: stands word for word in the training text, passages of {least} or more.",
             "En negrita: está tal cual en el texto de entrenamiento, pasajes de {least} o más.",
         ).format(least=_least(next(iter(found.values()))))
     return MarkedTexts(Text("The texts side by side", "Los textos, lado a lado"), texts, legend)
+
+
+_NO_FURTHER = Text(
+    "Long texts are compared for the first {count} words and blanks after they part.",
+    "Los textos largos se comparan en las primeras {count} palabras y espacios tras separarse.",
+).format(count=MOST)
 
 
 def _least(novelty: Novelty) -> Text:

@@ -7,8 +7,8 @@ from itertools import accumulate, combinations
 
 SHARED = 3
 """Words in a row that two texts have to share, after they have parted, to be alike there: single ones meet by chance."""
-MOST = 1000
-"""Words and blanks that are aligned behind the common beginning: to align more takes long and says little."""
+MOST = 400
+"""Words and blanks that are aligned behind the common beginning: of texts that go round in circles more would take seconds."""
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -33,19 +33,25 @@ def companions(texts: Mapping[str, str]) -> dict[str, tuple[str, int]]:
     return found
 
 
-def different(texts: Sequence[str]) -> list[list[tuple[int, int]]]:
-    """The places `(first, end)` of each text that stand in none of the others at this place, in characters.
+def different(texts: Sequence[str]) -> tuple[list[list[tuple[int, int]]], bool]:
+    """The places `(first, end)` of each text that stand in none of the others at this place, in characters; whether that is all.
+
+    Of texts that are long no more is looked at than `MOST` behind the beginning that two have in common.
 
     Texts are aligned by words, two and two, with `difflib` (gestalt pattern matching: Ratcliff and Metzener, 1988). Blanks
     alone are no difference.
     """
     words = [_WORD.findall(text) for text in texts]
     same = [[False] * len(its) for its in words]
+    seen = [0] * len(texts)
     for one, other in combinations(range(len(texts)), 2):
+        begun = parting(words[one], words[other])
+        seen[one], seen[other] = max(seen[one], begun + MOST), max(seen[other], begun + MOST)
         for first, second, count in _blocks(words[one], words[other]):
             same[one][first : first + count] = [True] * count
             same[other][second : second + count] = [True] * count
-    return [_joined(its, alike) for its, alike in zip(words, same, strict=True)]
+    spans = [_joined(its[:end], alike) for its, alike, end in zip(words, same, seen, strict=True)]
+    return spans, all(len(its) <= end for its, end in zip(words, seen, strict=True))
 
 
 def _blocks(one: list[str], other: list[str]) -> list[tuple[int, int, int]]:
@@ -67,7 +73,7 @@ def _joined(words: Sequence[str], alike: Sequence[bool]) -> list[tuple[int, int]
     """The characters of words that are not alike, with the blanks between two such words."""
     spans: list[tuple[int, int]] = []
     differs = False
-    for word, end, same in zip(words, accumulate(map(len, words)), alike, strict=True):
+    for word, end, same in zip(words, accumulate(map(len, words)), alike, strict=False):
         if same:
             differs = False
         elif not word.isspace():
