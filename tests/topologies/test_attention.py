@@ -35,7 +35,7 @@ ALL = [
     for both in (False, True)
     for forcing in (0.0, 0.5, 1.0)
     for name in LAYOUTS
-    if not (kind == "dot" and both)
+    if not (both and (kind == "dot" or CELLS[cell].fixed))  # refused by name
 ]
 
 
