@@ -13,13 +13,14 @@ from playground.ui.studies.significance import show_verdict
 from playground.ui.vote.make import offer
 
 chosen = choose()
-if len(chosen) < 2:
+if len(chosen.all) < 2:
     st.info(say(en="Choose two or more runs of one task.", es="Elija dos o más ejecuciones de una misma tarea."))
 else:
     differences(chosen)
-    show_verdict(chosen)
+    show_verdict(chosen.own)
     curves(chosen)
     metrics(chosen)
-    outputs(chosen)
-    errors(chosen)
-    offer(chosen)
+    if len(chosen.own) > 1:
+        outputs(chosen.own)
+        errors(chosen.own)
+        offer(chosen.own)

@@ -18,8 +18,8 @@ from playground.tracking.run import Run
 from playground.training.schedule import by_clock
 
 _COMPARED = ("step", "learning_rate", "train_loss", "gradient_norm", "validation_loss")
-_OF_THE_MACHINE = ("seconds", "items_per_second", "peak_memory")
-"""Columns of a curve that are not the same twice."""
+_OF_THE_MACHINE = ("seconds", "items_per_second", "peak_memory", "items")
+"""Columns of a curve that are not the same twice; and the items, which follow from the steps and are unknown of older runs."""
 
 
 @dataclass(frozen=True, slots=True)

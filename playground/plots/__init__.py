@@ -11,6 +11,8 @@ import plotly.graph_objects as go
 from playground.text import Text
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#7F7F7F", "#B8A100")
+MOST_COLOURS = len(COLOURS)
+"""Lines that can be told apart by colour alone."""
 DASHES = ("solid", "dash", "dot", "dashdot")
 GRID = "rgba(127,127,127,0.25)"
 

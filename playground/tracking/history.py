@@ -55,7 +55,7 @@ def curves(run: Run) -> pd.DataFrame:
 
     Returns:
         Columns `step`, `epoch`, `seconds`, `train_loss`, `validation_loss`, `learning_rate`, `gradient_norm`,
-        `items_per_second`, `peak_memory`, and every validation metric by its name; missing values are NaN.
+        `items_per_second`, `items`, `peak_memory`, and every validation metric by its name; missing values are NaN.
     """
     rows = {int(entry["number"]): _row(entry) for entry in journal.entries(run.id, "epoch")}
     if rows and max(rows) >= run.epoch:
@@ -107,7 +107,7 @@ def progress_points(run: Run) -> pd.DataFrame:
     points = [{name: entry.get(name) for name in _WITHIN} for entry in journal.entries(run.id, "point")]
     if points:
         return pd.DataFrame(points, columns=_WITHIN)
-    found = _series(run, MetricKey.WITHIN)
+    found = {one.step: one.value for one in store.histories(run.id, [MetricKey.WITHIN])[MetricKey.WITHIN]}
     return pd.DataFrame({"step": list(found), "train_loss": list(found.values())}).reindex(columns=_WITHIN)
 
 
@@ -184,13 +184,10 @@ def _from_mlflow(run: Run) -> pd.DataFrame:
     if run.status == "queued" and run.started is None:
         return pd.DataFrame(columns=["step", "epoch"])  # nothing of it was measured yet
     names = EPOCH_FIELDS | {MetricKey.VALIDATION + name: name for name in run.validation if name != "loss"}
-    columns = {column: _series(run, name) for name, column in names.items()}
+    found = store.histories(run.id, names)
+    columns = {column: {one.step: one.value for one in found[name]} for name, column in names.items()}
     frame = pd.DataFrame(columns).rename_axis("step").sort_index().reset_index()
     return frame.dropna(subset=["epoch"]).reset_index(drop=True)
-
-
-def _series(run: Run, name: str) -> dict[int, float]:
-    return {point.step: point.value for point in store.client().get_metric_history(run.id, name)}
 
 
 def _table(run: Run, name: str) -> dict[str, Any]:

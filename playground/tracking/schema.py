@@ -163,7 +163,9 @@ class MetricKey:
     EPOCH = "training/epoch"
     LEARNING_RATE = "training/learning_rate"
     GRADIENT_NORM = "training/gradient_norm"
-    ITEMS = "training/items_per_second"
+    SPEED = "training/items_per_second"
+    ITEMS = "training/items"
+    """Seen by the network since the start."""
     MEMORY = "training/peak_memory"
     SECONDS = "training/seconds"
     PARAMETERS = "model/parameters"
@@ -191,7 +193,8 @@ EPOCH_FIELDS: Final = {
     MetricKey.VALIDATION + "loss": "validation_loss",
     MetricKey.LEARNING_RATE: "learning_rate",
     MetricKey.GRADIENT_NORM: "gradient_norm",
-    MetricKey.ITEMS: "items_per_second",
+    MetricKey.SPEED: "items_per_second",
+    MetricKey.ITEMS: "items",
     MetricKey.MEMORY: "peak_memory",
 }
 """What is known of each epoch, by the metric that it is recorded as; beside the validation metrics of the task."""

@@ -129,6 +129,7 @@ class Epoch:
         gradient_norm: mean over the epoch, before clipping; NaN at epoch 0.
         learning_rate: at the end of the epoch.
         items_per_second: real items of the training part per second.
+        items: of the training part that the network has seen since the start, each time counted.
         peak_memory: MiB, of the process (CPU) or of the device.
         seconds: of training since the start, over all sessions.
         best: whether this is the best validation loss so far.
@@ -154,6 +155,7 @@ class Epoch:
     done: float = 0.0
     layers: dict[str, Norms] = field(default_factory=dict, repr=False)
     clipped: float = math.nan
+    items: float = math.nan
 
 
 Event = Step | Epoch

@@ -291,6 +291,7 @@ class Trainer(Iterator[Event]):
             done=at.done(self._planned),
             layers=layers,
             clipped=at.clipped / at.normed if at.normed else math.nan,
+            items=self.data.train.items * at.step / self._batches_per_epoch,
         )
 
     def _measure(self, part: Part) -> tuple[float, dict[str, float]]:

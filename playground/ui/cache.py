@@ -17,7 +17,8 @@ from playground.evaluation.found_errors import Analysis
 from playground.exhibits import Exhibit
 from playground.experiment import presets
 from playground.studies import published
-from playground.tracking import models, runs, studies
+from playground.tracking import foreign_runs, models, runs, studies
+from playground.tracking.foreign_runs import ForeignRun
 from playground.tracking.weights import Kept
 from playground.ui import computing
 from playground.ui.page import session
@@ -102,12 +103,18 @@ def key_of(table: Mapping[str, Any]) -> str:
 
 
 _curves = shared_by_key(most=64)(runs.curves)
+_foreign_curves = shared_by_key(most=64)(foreign_runs.curves)
 _sample_epochs = shared_by_key(most=256)(runs.sample_epochs)
 
 
 def curves(run: runs.Run) -> pd.DataFrame:
     """The curves of a run, kept until more of it is written."""
     return _curves(runs.extent(run), run).copy()
+
+
+def foreign_curves(run: ForeignRun) -> Mapping[str, pd.DataFrame]:
+    """The curves of a run of other code, kept until it has other values; not to be changed."""
+    return _foreign_curves(repr(run), run)
 
 
 def sample_epochs(run: runs.Run) -> list[int]:

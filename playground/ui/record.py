@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from playground.settings import settings
-from playground.tracking import polls, queue, run_list, runs, studies as recorded
+from playground.tracking import foreign_runs, polls, queue, run_list, runs, studies as recorded
+from playground.tracking.foreign_runs import ForeignRun
 from playground.tracking.run_list import RunTable
 from playground.tracking.store import own_writes
 from playground.tracking.visitor import LOCAL
@@ -39,6 +40,11 @@ def discarded() -> tuple[runs.Discarded, ...]:
 def get(run_id: str) -> runs.Run:
     """As `runs.get`, without its number in the queue: that is read for all waiting runs together. Raises as it does."""
     return _get(state(), run_id)
+
+
+def foreign(run_id: str) -> ForeignRun | None:
+    """As `foreign_runs.get`, a few seconds old at most; raises as it does."""
+    return _foreign(settings().store, run_id)
 
 
 def under_way() -> queue.Snapshot:
@@ -152,6 +158,12 @@ def _polls(state: tuple[object, ...], **wanted: Any) -> tuple[polls.Recorded, ..
 def _get(state: tuple[object, ...], run_id: str) -> runs.Run:
     del state
     return runs.get(run_id, placed=False)
+
+
+@st.cache_resource(max_entries=64, ttl=3, show_spinner=False)
+def _foreign(store: str, run_id: str) -> ForeignRun | None:
+    del store  # what other code changes in a store is not in its state
+    return foreign_runs.get(run_id)
 
 
 @kept_by_state(1, ttl=5)

@@ -11,7 +11,7 @@ from playground.tracking.schema import Artifact, MetricKey
 
 _OF_TIME = (
     MetricKey.SECONDS,
-    MetricKey.ITEMS,
+    MetricKey.SPEED,
     MetricKey.MEMORY,
     MetricKey.WHOLE_SECONDS,
     MetricKey.SYSTEM,

@@ -12,7 +12,7 @@ from playground.tracking import runs, store
 from playground.tracking.store.sql import Database
 from playground.tracking.visitor import Visitor
 from playground.ui import computing, exhibits, record
-from playground.ui.compare import curves as compare_curves, metrics as compare_metrics
+from playground.ui.compare import curves as compare_curves, differences as compare_differences
 from playground.ui.design_page import sections
 from tests.pages.conftest import Lived
 from tests.pages.test_pages import PAGES, opened
@@ -39,7 +39,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Work:
     for name in ("get_run", "get_metric_history", "search_runs", "_search_runs", "search_experiments"):
         count(type(store.client()._tracking_client.store), name)
     count(compare_curves, "drawn")
-    count(compare_metrics, "differences_between")
+    count(compare_differences, "differences_between")
     count(exhibits, "for_figure")
 
     def taken() -> list[str]:

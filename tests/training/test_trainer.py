@@ -47,6 +47,7 @@ def test_tells_epoch_zero_then_each_epoch(world):
     assert math.isnan(epochs[0].train_loss) and epochs[0].step == 0 and epochs[0].best
     assert epochs[1].train_loss > epochs[3].train_loss > 0
     assert all(event.gradient_norm > 0 and event.items_per_second > 0 for event in epochs[1:])
+    assert [event.items for event in epochs] == [event.number * run.data.train.items for event in epochs]
     assert [event.sample.epoch for event in epochs] == [0, 1, 2, 3]
     assert "epochs" in run.ended.en and run.position.epoch == 3
     assert run.parameters == sum(weight.numel() for weight in run.network.parameters())

@@ -23,6 +23,7 @@ from mlflow.utils.search_utils import SearchUtils  # isort: skip
 
 from playground.settings import settings
 from playground.tracking.schema import EXPERIMENTS
+from playground.tracking.store.found import Point
 
 __all__ = [
     "GONE",
@@ -34,6 +35,7 @@ __all__ = [
     "experiment_ids",
     "experiment_named",
     "experiments",
+    "histories",
     "import_early",
     "local_database",
     "look_up",
@@ -159,6 +161,21 @@ def tags_of(names: Collection[str], statuses: Collection[str]) -> dict[str, dict
     return {
         str(run.info.run_id): {name: value for name, value in run.data.tags.items() if name in names} for run in runs
     }
+
+
+def histories(run_id: str, names: Collection[str]) -> dict[str, list[Point]]:
+    """All points of some metrics of a run, in the order of their times.
+
+    Raises:
+        RecordAway: the store did not answer, or refused.
+    """
+    here = database()
+    if here is not None:
+        with reaching():
+            return here.histories(run_id, names)
+    ask = client().get_metric_history
+    points = {name: [Point(one.step, one.timestamp, one.value) for one in ask(run_id, name)] for name in names}
+    return {name: sorted(some, key=lambda one: (one.timestamp, one.step)) for name, some in points.items()}
 
 
 def named(name: str, wanted: str) -> list[Any]:

@@ -2,6 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Point(NamedTuple):
+    """A point of a metric's history; the names are MLflow's.
+
+    Attributes:
+        step: where it was logged.
+        timestamp: when, in milliseconds since 1970.
+        value: what was logged.
+    """
+
+    step: int
+    timestamp: int
+    value: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,54 +1,184 @@
-"""The curves of the compared runs, overlaid."""
+"""The curves of the compared runs, overlaid; live while any of them trains."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
-from playground.plots.curves import CurveAxis, curves as drawn
-from playground.text import speaking
+from playground.plots import MOST_COLOURS
+from playground.plots.curves import AXES, Curve, CurveOptions, Spread, curves as drawn, notes
+from playground.task import METRICS
+from playground.text import Text, speaking
 from playground.tracking import runs
-from playground.ui import cache
-from playground.ui.compare.choose import as_recorded, names_of
-from playground.ui.compare.metrics import strangers
+from playground.ui import cache, record
+from playground.ui.compare.choose import Chosen, names_of
+from playground.ui.compare.curve_data import Compared, Histories, Overlaid, extent, histories
+from playground.ui.compare.differences import strangers
+from playground.ui.compare.repeats import left_out, repeats
+from playground.ui.curve_options import axes_of, choose_options, choose_shown
 from playground.ui.exhibits import draw
-from playground.ui.page import say, session
-from playground.ui.run_page.outputs import best_levels, choose_curve, comparable, curve_of, measures
+from playground.ui.page import among, in_url, live, plain, say, session
+from playground.ui.run_page.outputs import best_levels, choose_metric, comparable, measures
+
+_HIGHLIGHTED = 5
+"""Runs that keep their colours until others are chosen, where there are more runs than colours."""
 
 
-def curves(chosen: list[runs.Run]) -> None:
-    """One metric of all runs, overlaid."""
-    frames = {run.id: cache.curves(run) for run in chosen}
-    words = comparable({column for frame in frames.values() for column in frame.columns})
+def curves(chosen: Chosen) -> None:
+    """One metric of all runs, overlaid; drawn again as long as one of them trains."""
+    passed = [chosen]
+    live(
+        lambda: _curves(passed.pop() if passed else _now(chosen)),
+        "compare.curves",
+        begun=any(not run.over for run in chosen.all),
+        depends=lambda: [extent(run) for run in _now(chosen).all],
+    )
+
+
+def _now(chosen: Chosen) -> Chosen:
+    """The runs as they are by now."""
+    return Chosen(
+        [run if run.over else record.watched(run.id) for run in chosen.own],
+        [run if run.over else record.foreign(run.id) or run for run in chosen.foreign],
+    )
+
+
+def _curves(chosen: Chosen) -> bool:
+    """The choices and the figure; whether more points will come."""
+    moving = any(not run.over for run in chosen.all)
+    found = {run.id: histories(run) for run in chosen.all}
+    words = _titles(found.values())
     if not words:
-        return
+        return moving
     st.subheader(say(en="Curves", es="Curvas"))
-    name, axis = choose_curve(words, "compare")
-    if all(run.over for run in chosen):
-        # Nothing is added to them any more.
-        _draw_ended_curves((as_recorded(chosen), name, axis), chosen, name, axis)
-    else:
-        _draw_curves(chosen, name, axis)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = choose_metric(words, "compare.curve")
+        options = choose_options("compare", axes_of([one[name] for one in found.values() if name in one]))
+        groups = repeats(chosen.own, chosen.foreign, names_of(chosen.all))
+        several = any(len(group.runs) > 1 for group in groups)
+        spread = choose_shown("compare", "interval" if len(chosen.all) > MOST_COLOURS else None) if several else None
+        traces = spread is not None and st.toggle(
+            say(en="Single runs, too", es="También cada ejecución"), value=True, key="compare.traces"
+        )
+    lit = _highlighted(chosen.all, found, name) if spread is None else ()
+    key = [(*map(extent, chosen.all),), name, options, spread, traces, lit]
+    _draw_curves(repr(key), chosen, name, options, spread, traces, lit)
+    return moving
 
 
-def _draw_curves(chosen: list[runs.Run], name: str, axis: CurveAxis) -> None:
-    frames = {run.id: cache.curves(run) for run in chosen}
-    names = names_of(chosen)
-    lines = [
-        curve_of(frames[run.id], name, names[run.id], index)
-        for index, run in enumerate(chosen)
-        if name in frames[run.id].columns
-    ]
-    title = comparable([name])[name]
+@cache.shared_by_key(most=64)
+def _draw_curves(
+    chosen: Chosen, name: str, options: CurveOptions, spread: Spread | None, traces: bool, lit: Sequence[str]
+) -> None:
+    """The figure, and what has to be said beside it."""
+    frames = {run.id: one[name] for run in chosen.all if name in (one := histories(run))}
+    names, title = names_of(chosen.all), _titles([histories(run) for run in chosen.all])[name]
+    there = [run for run in chosen.all if run.id in frames]
+    numbers = {run.id: number for number, run in enumerate(chosen.all, start=1)}
+    overlaid = Overlaid(there, frames, names, numbers)
+    groups = repeats(chosen.own, chosen.foreign, names)
+    lines = overlaid.single(lit) if spread is None else overlaid.means(groups, spread, traces=traces)
+    levels = _levels(chosen.own, name)
+    if options.smoothing:
+        title = Text("{title}, smoothed", "{title}, suavizado").format(title=title)
     with speaking(session().language):
-        draw(drawn(title, lines, axis=axis, levels=_levels(chosen, frames, name)), "compare.curves")
+        draw(drawn(title, lines, options=options, levels=levels), "compare.curves")
+    said = [] if spread is None else _about_bands(spread, [names[one] for one in left_out(groups, there)], lines)
+    missing = [names[run.id] for run in chosen.all if run.id not in frames]
+    off = [names[run_id] for run_id, frame in frames.items() if not _has(frame, options)]
+    if missing:
+        said.append(Text("Without this curve: {names}.", "Sin esta curva: {names}.").format(names="; ".join(missing)))
+    if off:
+        said.append(
+            Text("Not known by {axis}: {names}.", "No se conoce por {axis}: {names}.").format(
+                axis=AXES[options.axis], names="; ".join(off)
+            )
+        )
+    for text in (*said, *notes(lines, options, levels)):
+        st.caption(say(text))
 
 
-_draw_ended_curves = cache.shared_by_key(most=64)(_draw_curves)
+def _highlighted(chosen: Sequence[Compared], found: Mapping[str, Histories], name: str) -> tuple[str, ...]:
+    """Where there are more lines than colours, the runs that keep theirs: the best ones until others are chosen."""
+    if len(chosen) <= MOST_COLOURS:
+        return ()
+    names = names_of(chosen)
+    better = METRICS[name].better if name in METRICS else "lower"
+    best = {run_id: _best(one[name], better) for run_id, one in found.items() if name in one}
+    usual = sorted(best, key=lambda run_id: best[run_id])[:_HIGHLIGHTED]
+    asked = [one for one in (st.query_params.get("highlight") or "").split(",") if one in found]
+    titles = {run.id: f"{number} · {names[run.id]}" for number, run in enumerate(chosen, start=1)}
+    picked = st.multiselect(
+        say(en="In colour", es="En color"),
+        **among(titles),
+        default=asked[:MOST_COLOURS] or usual,
+        max_selections=MOST_COLOURS,
+        key=f"compare.highlight.{name}",
+        placeholder=say(en="All", es="Todas"),
+        help=say(
+            en="The others are grey. At first: the best by this curve.",
+            es="Las demás se ven en gris. Al principio, las mejores según esta curva.",
+        ),
+    )
+    in_url(highlight=None if set(picked) == set(usual) else ",".join(picked) or None)
+    return tuple(picked)
 
 
-def _levels(chosen: list[runs.Run], frames: Mapping[str, pd.DataFrame], name: str) -> dict[str, float]:
+def _best(frame: pd.DataFrame, better: str) -> float:
+    """How good a curve becomes: less is better."""
+    values = frame["value"] if better == "lower" else -frame["value"]
+    best = float(values.min())
+    return math.inf if math.isnan(best) else best
+
+
+def _about_bands(spread: Spread, twice: Sequence[str], lines: Sequence[Curve]) -> list[Text]:
+    said = [_BANDS[spread]]
+    if any(line.faint for line in lines):
+        said.append(Text("Dotted: only some seeds have come that far.", "Punteado: solo algunas semillas han llegado ahí."))
+    if twice:
+        said.append(
+            Text(
+                "Not in the mean, as another run has the same settings and the same seed: {names}.",
+                "Fuera de la media, pues otra ejecución tiene los mismos ajustes y la misma semilla: {names}.",
+            ).format(names="; ".join(twice))
+        )
+    return said
+
+
+_BANDS: dict[Spread, Text] = {
+    "deviation": Text(
+        "Mean over seeds of the same settings; band: one standard deviation of the runs to each side. n: seeds.",
+        "Media entre semillas con los mismos ajustes; banda: una desviación típica de las ejecuciones a cada lado. n: semillas.",
+    ),
+    "error": Text(
+        "Mean over seeds of the same settings; band: one standard error of the mean to each side. n: seeds.",
+        "Media entre semillas con los mismos ajustes; banda: un error estándar de la media a cada lado. n: semillas.",
+    ),
+    "interval": Text(
+        "Mean over seeds of the same settings; band: 95 % confidence interval of the mean at each point, by Student's "
+        "t-distribution with n − 1 degrees of freedom. n: seeds.",
+        "Media entre semillas con los mismos ajustes; banda: intervalo de confianza del 95 % de la media en cada punto, por la "
+        "distribución t de Student con n − 1 grados de libertad. n: semillas.",
+    ),
+}
+
+
+def _titles(found: Iterable[Histories]) -> dict[str, Text]:
+    """What can be laid over each other, in words: what the playground knows, then what only other code has logged."""
+    columns = list(dict.fromkeys(name for one in found for name in one))
+    known = comparable(columns)
+    return known | {name: Text.same(name) for name in columns if name not in known}
+
+
+def _has(frame: pd.DataFrame, options: CurveOptions) -> bool:
+    return options.axis in frame and bool(frame[options.axis].notna().any())
+
+
+def _levels(own: Sequence[runs.Run], name: str) -> dict[str, float]:
     """The best baselines of the first run and of those that can be compared with it."""
-    apart = strangers(chosen)
-    baselines = {key: one for run in chosen if run.id not in apart for key, one in run.baselines.items()}
-    return best_levels(baselines, measures(frames[chosen[0].id], name))
+    if not own:
+        return {}
+    apart = strangers(own)
+    baselines = {key: one for run in own if run.id not in apart for key, one in run.baselines.items()}
+    return best_levels(baselines, measures(cache.curves(own[0]), name))

@@ -1,39 +1,127 @@
-"""The settings in which the compared runs differ."""
+"""In what the compared runs differ: first what makes their numbers incomparable, then the settings."""
+
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from playground.markup import for_markdown
+from playground.protocol import differences as differences_between, not_comparable
+from playground.text import Text
 from playground.tracking import runs
+from playground.tracking.foreign_runs import ForeignRun
 from playground.ui import cache
-from playground.ui.compare.choose import as_recorded, names_of
+from playground.ui.compare.choose import Chosen, as_recorded, names_of
 from playground.ui.exhibits import data_frame
 from playground.ui.formatting import described
 from playground.ui.page import plain, say
 
+_WIDE = 8
+"""Runs from which on each is a row: a table with more columns cannot be read."""
 
-def differences(chosen: list[runs.Run]) -> None:
-    """The settings in which the runs differ; links to MLflow's own comparison."""
-    _draw_differences(as_recorded(chosen), chosen)
-    url = runs.comparison_url(chosen)
+
+def differences(chosen: Chosen) -> None:
+    """What keeps the numbers from being compared, the settings in which the runs differ; links to MLflow's own comparison."""
+    st.subheader(say(en="What differs", es="En qué difieren"))
+    _draw_differences(as_recorded(chosen.all), chosen)
+    url = runs.comparison_url(chosen.own)
     if url:
         st.link_button(say(en="Compare in MLflow", es="Comparar en MLflow"), url, icon="🔗")
 
 
+def strangers(chosen: Sequence[runs.Run]) -> dict[str, list[Text]]:
+    """The runs whose test metrics cannot be compared with the first one's, with the reasons."""
+    protocols = {run.id: runs.protocol_of(run) for run in chosen if run.metrics}
+    first = next(iter(protocols.values()), {})
+    found = {run_id: differences_between(first, table) for run_id, table in protocols.items()}
+    return {run_id: reasons for run_id, reasons in found.items() if reasons}
+
+
 @cache.shared_by_key(most=64)
-def _draw_differences(chosen: list[runs.Run]) -> None:
-    names = names_of(chosen)
-    settings = [described(runs.experiment_of(run)) for run in chosen]
-    titles = {address: plain(setting.title) for table in settings for address, setting in table.items()}
-    rows = []
-    for address, title in titles.items():
-        values = [plain(table[address].value) if address in table else "–" for table in settings]
-        if address not in ("name", "note") and len(set(values)) > 1:
-            rows.append(
-                {say(en="setting", es="ajuste"): title}
-                | dict(zip(names.values(), values, strict=True))
-                | {say(en="address", es="dirección"): address}
-            )
-    st.subheader(say(en="What differs", es="En qué difieren"))
-    if rows:
-        data_frame(rows, alt=say(en="Settings that differ", es="Ajustes que difieren"))
+def _draw_differences(chosen: Chosen) -> None:
+    names = names_of(chosen.all)
+    _incomparable(chosen, names)
+    settings = {names[run.id]: _settings(run) for run in chosen.own}
+    if len(settings) > 1:
+        if not _table(settings, say(en="Settings that differ", es="Ajustes que difieren")):
+            st.markdown(say(en="Nothing: the same settings.", es="Nada: los mismos ajustes."))
+    if chosen.foreign:
+        title = say(en="Parameters that other code has logged", es="Parámetros que ha registrado otro código")
+        st.markdown(f"**{title}**")
+        logged = {names[run.id]: {name: (name, value) for name, value in run.params.items()} for run in chosen.foreign}
+        if not _table(logged, title, same=len(logged) == 1):
+            st.caption(say(en="None that differ.", es="Ninguno que difiera."))
+
+
+def _incomparable(chosen: Chosen, names: Mapping[str, str]) -> None:
+    """A sentence for each reason, with all runs that it is true of."""
+    found: dict[str, list[str]] = {}
+    for run_id, reasons in strangers(chosen.own).items():
+        found.setdefault(plain(not_comparable(reasons)), []).append(names[run_id])
+    tested = [run for run in chosen.own if run.metrics]
+    for reason, some in found.items():
+        st.warning(for_markdown(f"{', '.join(some)} ≠ {names[tested[0].id]}. {reason}"))
+    untested = [names[run.id] for run in chosen.own if not run.metrics]
+    if untested:
+        words = say(
+            en="Without test metrics so far, so only by curves: {names}.",
+            es="Aún sin métricas de prueba; solo se comparan por curvas: {names}.",
+            names=", ".join(untested),
+        )
+        st.caption(words)
+    if chosen.foreign:
+        st.warning(
+            say(
+                en="Logged by other code: {names}. Nothing tells on which data they were measured; they are compared by curves and "
+                "metrics, not by outputs.",
+                es="Registradas por otro código: {names}. Nada indica con qué datos se midieron; se comparan por curvas y métricas, "
+                "no por salidas.",
+                names=", ".join(names[run.id] for run in chosen.foreign),
+            ),
+            icon="❔",
+        )
+
+
+def _settings(run: runs.Run) -> dict[str, tuple[str, str]]:
+    """The title and the value of each setting, by address."""
+    found = described(runs.experiment_of(run))
+    return {
+        address: (plain(one.title), plain(one.value))
+        for address, one in found.items()
+        if address not in ("name", "note")
+    }
+
+
+def _table(settings: Mapping[str, Mapping[str, tuple[str, str]]], alt: str, *, same: bool = False) -> bool:
+    """The settings that differ; whether there are any.
+
+    Args:
+        settings: by the name of a run, titles and values by address.
+        alt: what the table holds.
+        same: those that do not differ, too.
+    """
+    titles = {address: title for table in settings.values() for address, (title, _) in table.items()}
+    values = {
+        address: [table[address][1] if address in table else "–" for table in settings.values()] for address in titles
+    }
+    told = [address for address in titles if same or len(set(values[address])) > 1]
+    if not told:
+        return False
+    if len(settings) > _WIDE:
+        rows = [
+            {say(en="run", es="ejecución"): name} | {_head(titles, address): values[address][place] for address in told}
+            for place, name in enumerate(settings)
+        ]
     else:
-        st.markdown(say(en="Nothing: the same settings.", es="Nada: los mismos ajustes."))
+        rows = [
+            {say(en="setting", es="ajuste"): titles[address]}
+            | dict(zip(settings, values[address], strict=True))
+            | {say(en="address", es="dirección"): address}
+            for address in told
+        ]
+    data_frame(rows, alt=alt)
+    return True
+
+
+def _head(titles: Mapping[str, str], address: str) -> str:
+    """The title of a column: with the address, where several have it."""
+    return titles[address] if list(titles.values()).count(titles[address]) == 1 else f"{titles[address]} ({address})"

@@ -5,7 +5,7 @@ import streamlit as st
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.compare.choose import as_recorded, names_of
-from playground.ui.compare.metrics import strangers
+from playground.ui.compare.differences import strangers
 from playground.ui.errors.section import section
 from playground.ui.page import say
 

@@ -1,42 +1,49 @@
 """The test metrics of the compared runs, beside the baselines."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from playground.markup import for_markdown
-from playground.protocol import differences as differences_between, not_comparable
-from playground.text import Text
 from playground.tracking import runs
+from playground.tracking.foreign_runs import ForeignRun
 from playground.ui import cache
-from playground.ui.compare.choose import as_recorded, names_of
+from playground.ui.compare.choose import Chosen, as_recorded, names_of
+from playground.ui.compare.differences import strangers
 from playground.ui.exhibits import baseline_row, data_frame, metric_row
-from playground.ui.page import plain, say
+from playground.ui.formatting import number
+from playground.ui.page import say
 from playground.ui.run_page.details import side_by_side
 
 
-def metrics(chosen: list[runs.Run]) -> None:
-    """Test metrics of all runs and of the baselines."""
-    _draw_metrics(as_recorded(chosen), chosen)
+def metrics(chosen: Chosen) -> None:
+    """Test metrics of all runs and of the baselines; what other code has logged."""
+    _draw_metrics(as_recorded(chosen.all), chosen)
 
 
 @cache.shared_by_key(most=64)
-def _draw_metrics(chosen: list[runs.Run]) -> None:
-    names = names_of(chosen)
-    apart = strangers(chosen)
+def _draw_metrics(chosen: Chosen) -> None:
+    names = names_of(chosen.all)
+    own, apart = chosen.own, strangers(chosen.own)
     rows = [
         metric_row(names[run.id] + (" ≠" if run.id in apart else ""), run.metrics, say(en="run", es="ejecución"))
-        for run in chosen
+        for run in own
         if run.metrics
     ]
-    if not rows:
-        return
+    other = say(en="other code", es="otro código")
+    rows += [metric_row(f"{names[run.id]} ≠", run.tested, other) for run in chosen.foreign if run.tested]
+    if rows:
+        _on_test_set(own, rows, names)
+    if chosen.foreign:
+        _logged(chosen.foreign, names)
+
+
+def _on_test_set(own: Sequence[runs.Run], rows: list[dict[str, str]], names: dict[str, str]) -> None:
     st.subheader(
         say(en="On the test set, beside the baselines", es="En el conjunto de prueba, junto a las referencias")
     )
-    for run_id, reasons in apart.items():
-        st.warning(for_markdown(f"{names[run_id]} ≠ {names[chosen[0].id]}. {plain(not_comparable(reasons))}"))
-    for name in dict.fromkeys(name for run in chosen for name in run.baselines):
+    for name in dict.fromkeys(name for run in own for name in run.baselines):
         different: dict[str, runs.Run] = {}
-        for run in chosen:
+        for run in own:
             if name in run.baselines:
                 different.setdefault(str(baseline_row(name, run.baselines[name])), run)
         # A baseline that came out differently for two runs (other data, other time) names its run.
@@ -47,12 +54,21 @@ def _draw_metrics(chosen: list[runs.Run]) -> None:
         height="content",
         alt=say(en="Metrics beside the baselines", es="Métricas junto a las referencias"),
     )
-    side_by_side(chosen, names)
+    side_by_side(list(own), names)
 
 
-def strangers(chosen: list[runs.Run]) -> dict[str, list[Text]]:
-    """The runs whose test metrics cannot be compared with the first one's, with the reasons."""
-    protocols = {run.id: runs.protocol_of(run) for run in chosen if run.metrics}
-    first = next(iter(protocols.values()), {})
-    found = {run_id: differences_between(first, table) for run_id, table in protocols.items()}
-    return {run_id: reasons for run_id, reasons in found.items() if reasons}
+def _logged(foreign: Sequence[ForeignRun], names: dict[str, str]) -> None:
+    """The last values of all metrics that runs of other code have, under the names that they were logged by."""
+    title = say(en="Last values that other code has logged", es="Últimos valores que ha registrado otro código")
+    st.markdown(f"**{title}**")
+    logged = sorted({name for run in foreign for name in run.metrics})
+    rows = [
+        {say(en="metric", es="métrica"): name}
+        | {names[run.id]: number(run.metrics.get(name)) for run in foreign}
+        for name in logged
+    ]
+    if rows:
+        data_frame(rows, alt=title)
+    else:
+        st.caption(say(en="None so far.", es="Ninguno por ahora."))
+

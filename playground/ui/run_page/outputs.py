@@ -9,14 +9,15 @@ import pandas as pd
 import streamlit as st
 
 from playground.evaluation.reference_scores import baseline_title
-from playground.plots.curves import SHORT, Curve, CurveAxis, curves as drawn
+from playground.plots.curves import AXES, Curve, CurveOptions, curves as drawn, notes
 from playground.sanity_checks import best_baseline
 from playground.task import METRICS, metric
 from playground.text import Text, speaking
 from playground.tracking import runs
 from playground.ui import cache
+from playground.ui.curve_options import axes_of, choose_options, menu
 from playground.ui.exhibits import draw, draw_all
-from playground.ui.page import among, in_url, plain, say, session
+from playground.ui.page import in_url, plain, say, session
 
 OTHER = {
     "gradient_norm": Text("gradient norm", "norma del gradiente"),
@@ -51,24 +52,25 @@ def curves(run: runs.Run) -> bool:
     st.subheader(say(en="Curves", es="Curvas"))
     metrics = [name for name in frame.columns if name in METRICS]
     words = {name: curve_title(name) for name in ("loss", *metrics, *(one for one in OTHER if one in frame.columns))}
-    name, axis = choose_curve(words, "run")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = choose_metric(words, "run.curve")
+        options = choose_options("run", axes_of([frame]))
     # Drawn again once more is written or measured.
-    _draw_curves((runs.extent(run), cache.results(run), name, axis), run, name, axis)
+    _draw_curves((runs.extent(run), cache.results(run), name, options), run, name, options)
     return moving
 
 
 @cache.shared_by_key(most=64)
-def _draw_curves(run: runs.Run, name: str, axis: CurveAxis) -> None:
+def _draw_curves(run: runs.Run, name: str, options: CurveOptions) -> None:
     frame = cache.curves(run)
+    lines, levels = _lines(frame, name, run), best_levels(run.baselines, measures(frame, name))
     with speaking(session().language):
         figure = drawn(
-            curve_title(name),
-            _lines(frame, name, run),
-            axis=axis,
-            levels=best_levels(run.baselines, measures(frame, name)),
-            best_epoch=runs.best_epoch(run, frame),
+            curve_title(name), lines, options=options, levels=levels, best_epoch=runs.best_epoch(run, frame)
         )
     draw(figure, "run.curves")
+    for text in notes(lines, options, levels):
+        st.caption(say(text))
 
 
 def curve_title(name: str) -> Text:
@@ -107,24 +109,15 @@ def comparable(columns: Collection[str], first: str | None = None) -> dict[str, 
     return {name: found[name] for name in (first, *found) if name in found and name in columns}
 
 
-def choose_curve(titles: Mapping[str, Text], key: str) -> tuple[str, CurveAxis]:
-    """Which curve over what; the choices lie side by side where there is room."""
-    with st.container(horizontal=True):
-        name = choose_metric(titles, f"{key}.curve")
-        axis: CurveAxis = st.segmented_control(
-            say(en="X axis", es="Eje x"),
-            **among({axis: say(words) for axis, words in SHORT.items()}),
-            default="epoch",
-            required=True,
-            key=f"{key}.axis",
-        )
-    return name, axis
+def choose_metric(titles: Mapping[str, Text], key: str, name: str = "curve") -> str:
+    """Which metric over epochs is drawn.
 
-
-def choose_metric(titles: Mapping[str, Text], key: str) -> str:
-    """Which metric over epochs is drawn."""
-    words = {name: plain(title) for name, title in titles.items()}
-    return str(st.selectbox(say(en="Curve", es="Curva"), **among(words), key=key, width=280))
+    Args:
+        titles: what there is to choose.
+        key: of the widget.
+        name: of the choice in the URL.
+    """
+    return menu(name, {one: plain(title) for one, title in titles.items()}, say(en="Curve", es="Curva"), key)
 
 
 def _lines(frame: pd.DataFrame, name: str, run: runs.Run) -> list[Curve]:
@@ -141,7 +134,8 @@ def _lines(frame: pd.DataFrame, name: str, run: runs.Run) -> list[Curve]:
 
 def curve_of(frame: pd.DataFrame, column: str, label: str, index: int = 0) -> Curve:
     """A column of a run's curves as a line."""
-    return Curve(label, frame.rename(columns={column: "value"})[["epoch", "step", "seconds", "value"]], index)
+    axes = [name for name in AXES if name in frame]
+    return Curve(label, frame.rename(columns={column: "value"})[[*axes, "value"]], index)
 
 
 def best_levels(found: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, float]:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from playground.experiment import Experiment
 from playground.knobs import Value
-from playground.plots.curves import bands
+from playground.plots.curves import SPREADS, bands
 from playground.plots.parallel import Dimension, parallel
 from playground.plots.study_figures import Attempt, Contrast, TrialOutcome, best_so_far, differences, importance
 from playground.studies.answer import Outcome, TrialState
@@ -13,6 +13,7 @@ from playground.studies.pairs import repeat
 from playground.task import title_of
 from playground.text import Text, speaking
 from playground.ui import cache
+from playground.ui.curve_options import choose_spread
 from playground.ui.exhibits import MOST_DRAWN, draw
 from playground.ui.page import plain, say, session
 from playground.ui.run_page.outputs import choose_metric, comparable
@@ -161,10 +162,9 @@ def _curves(found: LoadedStudy) -> None:
         label: [frame.rename(columns={name: "value"}) for frame in some if name in frame.columns]
         for label, some in frames.items()
     }
-    title = Text(
-        "{metric}: mean over seeds and one standard deviation", "{metric}: media entre semillas y una desviación típica"
-    )
-    draw(bands(title.format(metric=words[name]), lines), "study.bands")
+    spread = choose_spread("study")
+    title = Text("{metric}: mean over seeds, band: {spread}", "{metric}: media entre semillas, banda: {spread}")
+    draw(bands(title.format(metric=words[name], spread=SPREADS[spread]), lines, spread=spread), "study.bands")
     if any(len({len(frame) for frame in some}) > 1 for some in lines.values()):
         st.caption(
             say(en="Dotted: only some seeds have come that far.", es="Punteado: solo algunas semillas han llegado ahí.")

@@ -133,7 +133,7 @@ def lockstep(study_id: str) -> bool:
         return moving
     epoch = _epoch(common, study_id)
     words = comparable(set.intersection(*(set(frame.columns) for frame in frames.values())), found.primary)
-    name = choose_metric(words, "race.curve")
+    name = choose_metric(words, "race.curve", "race")
     lines = [
         curve_of(frame[frame["epoch"] <= epoch], name, label, index)
         for index, (label, frame) in enumerate(frames.items())

@@ -1,0 +1,159 @@
+"""Draws curves over epochs, steps, time or items seen, with the baselines as level lines and what marks single points."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from playground.exhibits import Figure
+from playground.plots import DASHES, MOST_COLOURS, blank, colour, dash
+from playground.plots.curves.marks import limits_of, mark
+from playground.plots.curves.notes import said_of
+from playground.plots.curves.curve import AXES, FEW_EPOCHS, Curve, CurveOptions
+from playground.plots.curves.points import Points, prepared
+from playground.text import Text, numeral
+
+_GREY = "#8A8A8A"
+
+
+def curves(
+    title: Text,
+    lines: Sequence[Curve],
+    *,
+    options: CurveOptions | None = None,
+    levels: Mapping[str, float] | None = None,
+    best_epoch: int | None = None,
+) -> Figure:
+    """Lines over an axis, with level lines for baselines and a mark at the best epoch.
+
+    Args:
+        title: what is measured.
+        lines: in the order of the legend.
+        options: how they are drawn; None: over epochs, as measured.
+        levels: level lines by name.
+        best_epoch: marked with an upright line, on the epoch axis only.
+    """
+    how = options or CurveOptions()
+    many = sum(line.listed for line in lines) > MOST_COLOURS
+    drawn = prepared(lines, how)
+    limits = limits_of(drawn, how, levels or {})
+    figure = _empty(lines, how, many=many)
+    for line, points in drawn:
+        _line(figure, line, points)
+    for number, (name, level) in enumerate((levels or {}).items()):
+        # Named in the legend: labels at the lines would cover each other where two levels are close.
+        look = {"color": "#7F7F7F", "width": 1.2, "dash": DASHES[1 + number % 3]}
+        figure.add_hline(y=level, line=look)
+        figure.add_scatter(x=[None], y=[None], name=f"{name}: {numeral(level)}", mode="lines", line=look)
+    if best_epoch is not None and how.axis == "epoch":
+        _upright(figure, best_epoch, _last(lines))
+    if limits is not None:
+        mark(figure, drawn, how, limits)
+    return Figure(title, figure, _in_words(title, drawn, how, levels or {}))
+
+
+def _empty(lines: Sequence[Curve], how: CurveOptions, *, many: bool) -> go.Figure:
+    few = how.axis == "epoch" and not how.log_x and _last(lines) <= FEW_EPOCHS
+    labelled = sum(line.listed for line in lines)
+    figure = blank(
+        360 + (12 * labelled if many else 0),
+        xaxis={
+            "title_text": str(AXES[how.axis]),
+            "rangemode": "normal" if how.log_x else "tozero",
+            "type": "log" if how.log_x else "linear",
+            "dtick": 1 if few else None,
+        },
+        yaxis_type="log" if how.log_y else "linear",
+    )
+    if many:
+        figure.update_layout(hovermode="closest", legend={"y": -0.2, "yanchor": "top"})
+    if any(line.mark for line in lines):
+        figure.update_layout(margin_r=28)
+    return figure
+
+
+def _line(figure: go.Figure, line: Curve, points: Points) -> None:
+    shade = _GREY if line.muted else colour(line.index)
+    named = {"name": line.label, "showlegend": line.listed, "legendgroup": f"{line.index}"}
+    if points.low is not None and points.high is not None:
+        there = np.isfinite(points.low) & np.isfinite(points.high)
+        x, low, high = points.x[there], points.low[there], points.high[there]
+        figure.add_scatter(
+            x=[*x, *x[::-1]],
+            y=[*high, *low[::-1]],
+            fill="toself",
+            opacity=0.18,
+            fillcolor=shade,
+            line={"width": 0},
+            mode="lines",
+            hoverinfo="skip",
+            legendgroup=named["legendgroup"],
+            showlegend=False,
+        )
+    if points.raw is not None:
+        figure.add_scatter(
+            x=points.x,
+            y=points.raw,
+            mode="lines",
+            line={"color": shade, "width": 1},
+            opacity=0.3,
+            hoverinfo="skip",
+            legendgroup=named["legendgroup"],
+            showlegend=False,
+        )
+    thin = line.faint or line.muted or line.single
+    figure.add_scatter(
+        x=points.x,
+        y=points.y,
+        mode="lines" if len(points.x) > 40 or thin else "lines+markers",
+        line={
+            "color": shade,
+            "width": 1.2 if thin else 2.4,
+            "dash": "dot" if line.faint else dash(line.index),
+        },
+        opacity=0.4 if line.single else 0.5 if line.muted else 0.6 if line.faint else 1.0,
+        marker={"size": 5},
+        **named,
+    )
+
+
+def _upright(figure: go.Figure, best_epoch: int, last: float) -> None:
+    figure.add_vline(
+        x=best_epoch,
+        line={"color": "#009E73", "width": 1, "dash": "dot"},
+        annotation_text=str(Text("best epoch", "mejor época")),
+        annotation_font_size=11,
+        # On the side where there is room: at the last epoch the words would be cut off.
+        annotation_position="bottom left" if 2 * best_epoch > last else "bottom right",
+    )
+
+
+def _last(lines: Sequence[Curve]) -> float:
+    ends = (line.frame["epoch"].max() for line in lines if len(line.frame) and "epoch" in line.frame)
+    return max((float(end) for end in ends if np.isfinite(end)), default=0.0)
+
+
+def _in_words(
+    title: Text, drawn: Sequence[tuple[Curve, Points]], how: CurveOptions, levels: Mapping[str, float]
+) -> Text:
+    said = [_line_in_words(line, points) for line, points in drawn if line.listed and len(points.every)]
+    if not said:
+        return Text("{title}: no points yet.", "{title}: aún no hay puntos.").format(title=title)
+    words = Text("{title} over {axis}: {said}.", "{title} por {axis}: {said}.").format(
+        title=title, axis=AXES[how.axis], said=Text.join("; ", said)
+    )
+    return Text.join(" ", [words, *said_of(drawn, how, levels)])
+
+
+def _line_in_words(line: Curve, points: Points) -> Text:
+    values = points.every
+    if points.low is not None and points.high is not None:
+        there = np.flatnonzero(np.isfinite(points.y))[-1]
+        half = points.high[there] - points.y[there]
+        return Text("{name} ends at {mean} ± {half}", "{name} acaba en {mean} ± {half}").format(
+            name=line.label, mean=numeral(float(points.y[there])), half=numeral(float(half), ".2g")
+        )
+    first, last, least = map(numeral, (values[0], values[-1], values.min()))
+    return Text(
+        "{name} goes from {first} to {last}, lowest {least}", "{name} va de {first} a {last}, mínimo {least}"
+    ).format(name=line.label, first=first, last=last, least=least)

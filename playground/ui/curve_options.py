@@ -1,0 +1,128 @@
+"""How curves are drawn, as the visitor chooses it: axes, smoothing, outliers, bands. What differs from the usual is in the URL."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from playground.plots.curves import AXES, SHORT, SPREADS, CurveAxis, CurveOptions, Spread
+from playground.text import Text, numeral
+from playground.ui.page import among, in_url, plain, say
+
+T = TypeVar("T", bound=str)
+_WEIGHTS = (0.0, 0.3, 0.6, 0.8, 0.9, 0.95, 0.98)
+"""Of an exponential moving average; as TensorBoard's slider, which goes on to 1."""
+Shown = Spread | None
+"""What is shown of runs that are repeats: their mean with a band, or each for itself."""
+
+
+def choose_options(key: str, axes: Sequence[CurveAxis]) -> CurveOptions:
+    """The axis, and folded all else.
+
+    Args:
+        key: tells the widgets from others.
+        axes: those that any curve has.
+    """
+    axis = from_url(
+        "axis", {one: say(SHORT[one]) for one in axes}, say(en="X axis", es="Eje x"), f"{key}.axis", axes[0]
+    )
+    with st.popover(say(en="Drawing", es="Dibujo"), icon="🎛️"):
+        weight = _smoothing(key)
+        log = _switch("log", say(en="Logarithmic y axis", es="Eje y logarítmico"), f"{key}.log")
+        log_x = _switch("logx", say(en="Logarithmic x axis", es="Eje x logarítmico"), f"{key}.logx")
+        clip = _switch(
+            "clip",
+            say(en="Leave outliers out", es="Omitir valores atípicos"),
+            f"{key}.clip",
+            say(
+                en="The y axis ends where values begin that lie more than three interquartile ranges beyond the quartiles "
+                "(Tukey, 1977). They stay marked at its edge.",
+                es="El eje y termina donde empiezan los valores situados a más de tres rangos intercuartílicos de los cuartiles "
+                "(Tukey, 1977). Siguen marcados en el borde.",
+            ),
+        )
+    return CurveOptions(axis, weight, log_x=log_x, log_y=log, clip=clip)
+
+
+def axes_of(frames: Sequence[pd.DataFrame]) -> list[CurveAxis]:
+    """The axes that any of the curves has, the usual one first: one that all have."""
+    having = {name: [name in frame and bool(frame[name].notna().any()) for frame in frames] for name in AXES}
+    return sorted((name for name in AXES if any(having[name])), key=lambda name: not all(having[name])) or ["step"]
+
+
+def choose_shown(key: str, default: Shown) -> Shown:
+    """What is shown of runs that are repeats of the same settings with other seeds."""
+    titles = {"each": say(en="single runs", es="cada ejecución")} | {
+        name: say(Text("mean, {spread}", "media, {spread}").format(spread=words)) for name, words in SPREADS.items()
+    }
+    title = say(en="Repeats with other seeds", es="Repeticiones con otras semillas")
+    picked = menu("band", titles, title, f"{key}.band", default or "each")
+    return next((spread for spread in SPREADS if spread == picked), None)
+
+
+def choose_spread(key: str) -> Spread:
+    """What a band over seeds shows."""
+    titles = {name: say(words) for name, words in SPREADS.items()}
+    return menu("band", titles, say(en="Band over seeds", es="Banda entre semillas"), f"{key}.band")
+
+
+def from_url(name: str, titles: Mapping[T, str], label: str, key: str, default: T) -> T:
+    """A choice that lies side by side; in the URL unless it is the usual one.
+
+    Args:
+        name: of the choice in the URL.
+        titles: what there is to choose, in words.
+        label: of the widget.
+        key: of the widget.
+        default: what is usual.
+    """
+    asked = _asked(name, titles, default)
+    picked: T = st.segmented_control(label, **among(titles), default=asked, required=True, key=key)
+    in_url(**{name: None if picked == default else picked})
+    return picked
+
+
+def menu(name: str, titles: Mapping[T, str], label: str, key: str, default: T | None = None) -> T:
+    """A choice from a list; in the URL unless it is the usual one.
+
+    Args:
+        name: of the choice in the URL.
+        titles: what there is to choose, in words.
+        label: of the widget.
+        key: of the widget.
+        default: what is usual; None: the first.
+    """
+    usual = next(iter(titles)) if default is None else default
+    index = list(titles).index(_asked(name, titles, usual))
+    picked: T = st.selectbox(label, **among(titles), index=index, key=key, width=280)
+    in_url(**{name: None if picked == usual else picked})
+    return picked
+
+
+def _asked(name: str, titles: Mapping[T, str], default: T) -> T:
+    return next((one for one in titles if one == st.query_params.get(name)), default)
+
+
+def _switch(name: str, label: str, key: str, words: str | None = None) -> bool:
+    on = st.toggle(label, st.query_params.get(name) == "1", key=key, help=words)
+    in_url(**{name: "1" if on else None})
+    return on
+
+
+def _smoothing(key: str) -> float:
+    """The weight of the average; none unless it is asked for."""
+    titles = {weight: plain(numeral(weight)) if weight else say(en="none", es="ninguno") for weight in _WEIGHTS}
+    asked = next((one for one in _WEIGHTS if f"{one:g}" == st.query_params.get("smooth")), 0.0)
+    weight = st.select_slider(
+        say(en="Smoothing", es="Suavizado"),
+        **among(titles),
+        value=asked,
+        key=f"{key}.smooth",
+        help=say(
+            en="Weight of the points before in an exponential moving average.",
+            es="Peso de los puntos anteriores en una media móvil exponencial.",
+        ),
+    )
+    in_url(smooth=f"{weight:g}" if weight else None)
+    return float(weight)
