@@ -1,7 +1,7 @@
 """How curves are drawn, as the visitor chooses it: axes, smoothing, outliers, bands. What differs from the usual is in the URL."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -13,8 +13,18 @@ from playground.ui.page import among, in_url, plain, say
 T = TypeVar("T", bound=str)
 _WEIGHTS = (0.0, 0.3, 0.6, 0.8, 0.9, 0.95, 0.98)
 """Of an exponential moving average; as TensorBoard's slider, which goes on to 1."""
-Shown = Spread | None
-"""What is shown of runs that are repeats: their mean with a band, or each for itself."""
+
+
+class Shown(NamedTuple):
+    """What is shown of runs that are repeats.
+
+    Attributes:
+        spread: what the band around their mean shows; None: there is no mean, each is shown for itself.
+        traces: each is shown beside their mean.
+    """
+
+    spread: Spread | None = None
+    traces: bool = False
 
 
 def choose_options(key: str, axes: Sequence[CurveAxis]) -> CurveOptions:
@@ -51,14 +61,18 @@ def axes_of(frames: Sequence[pd.DataFrame]) -> list[CurveAxis]:
     return sorted((name for name in AXES if any(having[name])), key=lambda name: not all(having[name])) or ["step"]
 
 
-def choose_shown(key: str, default: Shown) -> Shown:
+def choose_shown(key: str, default: Spread | None) -> Shown:
     """What is shown of runs that are repeats of the same settings with other seeds."""
     titles = {"each": say(en="single runs", es="cada ejecución")} | {
         name: say(Text("mean, {spread}", "media, {spread}").format(spread=words)) for name, words in SPREADS.items()
     }
     title = say(en="Repeats with other seeds", es="Repeticiones con otras semillas")
     picked = menu("band", titles, title, f"{key}.band", default or "each")
-    return next((spread for spread in SPREADS if spread == picked), None)
+    spread = next((one for one in SPREADS if one == picked), None)
+    traces = spread is not None and st.toggle(
+        say(en="Single runs, too", es="También cada ejecución"), value=True, key=f"{key}.traces"
+    )
+    return Shown(spread, traces)
 
 
 def choose_spread(key: str) -> Spread:

@@ -1,5 +1,6 @@
 """Compare: curves as they are asked for, runs of other code, a run and its parent, what cannot be compared."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,7 +21,11 @@ def foreign(lived_in: Lived) -> Iterator[str]:
     place = client.create_experiment("somebody's own")
     run_id: str = client.create_run(place, run_name="by <b>hand</b>").info.run_id
     points = [Metric("val_loss", 1.0 / (1 + step), 1000 * step, step) for step in range(5)]
-    points += [Metric("my metric", float("nan"), 0, 0), Metric("my metric", 2.0, 1000, 1), Metric("test_mae", 3.0, 0, 0)]
+    points += [
+        Metric("my metric", float("nan"), 0, 0),
+        Metric("my metric", 2.0, 1000, 1),
+        Metric("test_mae", 3.0, 0, 0),
+    ]
     client.log_batch(run_id, metrics=points, params=[Param("units", "64")])
     client.set_terminated(run_id)
     yield run_id
@@ -41,7 +46,7 @@ def test_a_link_restores_how_curves_are_drawn(lived_in: Lived) -> None:
     assert "points left out: " not in captions(app), "epoch 0 stands at 0, which only the other axis cannot show"
     spec = str(app.get("plotly_chart")[0].proto)
     assert "items seen in training" in spec and "1 · one rnn" in spec and "best epoch" in spec
-    assert {name: app.query_params.get(name) for name in asked} == {name: [value] for name, value in asked.items()}
+    assert {name: app.query_params.get(name) for name in asked} == asked
     app.segmented_control(key="compare.axis").set_value("epoch").run()
     assert "axis" not in app.query_params and not app.exception
 
@@ -52,7 +57,8 @@ def test_a_run_of_other_code_is_compared_by_curves_and_metrics(lived_in: Lived, 
     assert any("Logged by other code: by \\<b\\>hand" in item.value for item in app.warning)
     tables = " ".join(frame.value.to_string() for frame in app.dataframe)
     assert "units" in tables and "my metric" in tables and "by <b>hand</b> ≠" in tables
-    assert "3 · by &lt;b&gt;hand" in str(app.get("plotly_chart")[0].proto)
+    names = [line.get("name") for line in json.loads(app.get("plotly_chart")[0].proto.spec)["data"]]
+    assert "3 · by &lt;b&gt;hand&lt;/b&gt;" in names
     app.selectbox(key="compare.curve").set_value("my metric").run()
     assert "Without this curve: one rnn; one gru" in captions(app)
     assert "NaN" in captions(app)

@@ -95,7 +95,7 @@ def test_bands_have_the_mean_and_what_it_ends_at():
     assert list(mean.y) == [4.0, 3.0, 2.0] and mean.name == "GRU (n = 2)"
     assert band.fill == "toself" and len(band.x) == 6
     assert alone.name == "RNN (n = 1)"
-    assert "GRU ends at 2 ± 1.4" in figure.alt.en
+    assert "GRU (n = 2) ends at 2 ± 1.4" in figure.alt.en
     assert bands(TITLE, {}).alt.en == "title: no points yet."
 
 
@@ -107,4 +107,4 @@ def test_a_band_ends_where_the_first_seed_does_and_the_rest_is_dotted():
     band, mean, rest = figure.figure.data
     assert list(mean.y) == [4.0, 3.0] and len(band.x) == 4
     assert (list(rest.x), list(rest.y), rest.line.dash) == ([1, 2, 3], [3.0, 1.0, 9.0], "dot")
-    assert "GRU ends at 3 ± 1.4" in figure.alt.en
+    assert "GRU (n = 2) ends at 3 ± 1.4" in figure.alt.en

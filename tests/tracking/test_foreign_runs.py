@@ -76,7 +76,9 @@ def test_histories_are_those_that_mlflow_has(submitted: Callable[..., str]) -> N
     for number, run_id in enumerate(ids):
         states.begin(run_id)
         points = [
-            Metric(name, math.nan if step == 2 else step + number, step, step) for name in names[:2] for step in range(4)
+            Metric(name, math.nan if step == 2 else step + number, step, step)
+            for name in names[:2]
+            for step in range(4)
         ]
         client.log_batch(run_id, metrics=points)
     for run_id in ids:

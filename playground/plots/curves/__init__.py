@@ -12,6 +12,7 @@ from playground.plots.curves.curve import (
 )
 from playground.plots.curves.lines import curves
 from playground.plots.curves.notes import notes
+from playground.plots.curves.points import measured
 
 __all__ = [
     "AXES",
@@ -25,6 +26,7 @@ __all__ = [
     "Spread",
     "bands",
     "curves",
+    "measured",
     "notes",
     "over_seeds",
     "seed_curves",

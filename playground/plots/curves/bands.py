@@ -40,7 +40,9 @@ def bands(
         levels: level lines by name.
     """
     lines = [
-        line for index, (name, frames) in enumerate(variants.items()) for line in seed_curves(name, frames, index, spread)
+        line
+        for index, (name, frames) in enumerate(variants.items())
+        for line in seed_curves(name, frames, index, spread)
     ]
     return curves(title, lines, options=options, levels=levels)
 
@@ -94,7 +96,8 @@ def over_seeds(frames: Sequence[pd.DataFrame], spread: Spread) -> pd.DataFrame:
     found = groups[["value", *(name for name in axes if name != by)]].mean().reset_index()
     count = groups["value"].count().to_numpy()
     half = _half(groups["value"].std(ddof=1).to_numpy(), count, spread)
-    return found.assign(low=found["value"] - half, high=found["value"] + half, count=count)
+    banded: pd.DataFrame = found.assign(low=found["value"] - half, high=found["value"] + half, count=count)
+    return banded
 
 
 def _half(deviation: np.ndarray, count: np.ndarray, spread: Spread) -> np.ndarray:

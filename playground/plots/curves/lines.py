@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 
 from playground.exhibits import Figure
 from playground.plots import DASHES, MOST_COLOURS, blank, colour, dash
+from playground.plots.curves.curve import AXES, FEW_EPOCHS, Curve, CurveOptions
 from playground.plots.curves.marks import limits_of, mark
 from playground.plots.curves.notes import said_of
-from playground.plots.curves.curve import AXES, FEW_EPOCHS, Curve, CurveOptions
 from playground.plots.curves.points import Points, prepared
 from playground.text import Text, numeral
 
@@ -109,7 +109,7 @@ def _line(figure: go.Figure, line: Curve, points: Points) -> None:
         line={
             "color": shade,
             "width": 1.2 if thin else 2.4,
-            "dash": "dot" if line.faint else dash(line.index),
+            "dash": "dot" if line.faint else "solid" if line.muted else dash(line.index),
         },
         opacity=0.4 if line.single else 0.5 if line.muted else 0.6 if line.faint else 1.0,
         marker={"size": 5},

@@ -34,7 +34,7 @@ def limits_of(drawn: Drawn, how: CurveOptions, levels: Mapping[str, float]) -> L
     """The ends of the upright axis, as the axis has them: as powers of ten where it is logarithmic; None without a value."""
     inside = clipped(drawn, how)
     if inside is None:
-        edges = [edge for _, points in drawn for edge in (points.low, points.high) if edge is not None]
+        edges = [edge for _, points in drawn for edge in (points.raw, points.low, points.high) if edge is not None]
         every = np.concatenate([np.empty(0), *(points.every for _, points in drawn), *edges, [*levels.values()]])
         every = every[np.isfinite(every) & ((every > 0) | (not how.log_y))]
         if not len(every):
@@ -163,7 +163,7 @@ def _names(figure: go.Figure, drawn: Drawn, how: CurveOptions, limits: Limits) -
                 text=line.mark,
                 showarrow=False,
                 xanchor="left",
-                xshift=5,
+                xshift=9,
                 font={"size": 11, "color": _GREY if line.muted else colour(line.index)},
             )
 
@@ -178,5 +178,5 @@ def _columns(places: Sequence[float]) -> Iterable[list[int]]:
     order = np.argsort(places, kind="stable")
     found: Floats = np.asarray(places, np.float64)[order]
     width = float(np.ptp(found)) if len(found) > 1 else 0.0
-    cuts = np.flatnonzero(np.diff(found) > _COLUMN * width) + 1 if width else []
+    cuts = (np.flatnonzero(np.diff(found) > _COLUMN * width) + 1).tolist() if width else []
     return [column.tolist() for column in np.split(order, cuts)]

@@ -65,7 +65,9 @@ def _outliers(drawn: Drawn, how: CurveOptions, levels: Mapping[str, float]) -> l
     least, most = numeral(float(every.min())), numeral(float(every.max()))
     if clipped(drawn, how) is None:
         # Only where they hide something is there a word about them.
-        whole, part = (np.log10([*ends]) if how.log_y else np.array([*ends]) for ends in ((every.min(), every.max()), inside))
+        whole, part = (
+            np.log10([*ends]) if how.log_y else np.array([*ends]) for ends in ((every.min(), every.max()), inside)
+        )
         if np.ptp(whole) < _LARGER * np.ptp(part):
             return []
         return [

@@ -56,7 +56,7 @@ def points_of(line: Curve, options: CurveOptions, most: int = MOST_POINTS) -> Po
         options: how it is drawn.
         most: points at most, beside those where it is interrupted.
     """
-    frame = _measured(line.frame, options.axis)
+    frame = _rows(line.frame, options.axis)
     if frame.empty:
         return None
     x, value = (_numbers(frame[name]) for name in (options.axis, "value"))
@@ -126,16 +126,23 @@ def spread_out(places: Sequence[float], gap: float) -> list[float]:
 
 def _numbers(column: pd.Series) -> Floats:
     found = pd.to_numeric(column, errors="coerce").to_numpy(np.float64)
-    return np.where(np.abs(found) >= _INFINITE, np.sign(found) * np.inf, found)
+    return np.where(np.abs(found) >= _INFINITE, np.copysign(np.inf, found), found)
 
 
-def _measured(frame: pd.DataFrame, axis: CurveAxis) -> pd.DataFrame:
-    """The rows from the first value on: what is missing before was not measured (epoch 0 has no training loss)."""
-    if axis not in frame or "value" not in frame:
-        return frame.iloc[:0]
-    rows = frame[frame[axis].notna()]
-    there = rows["value"].notna().to_numpy()
-    return rows.iloc[int(there.argmax()) :] if there.any() else rows.iloc[:0]
+def _rows(frame: pd.DataFrame, axis: CurveAxis) -> pd.DataFrame:
+    """The rows that have a place on the axis."""
+    known = axis in frame and "value" in frame and bool(frame["value"].notna().any())
+    return frame[frame[axis].notna()] if known else frame.iloc[:0]
+
+
+def measured(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows from the first value on, where what is missing before was never measured: epoch 0 has no training loss.
+
+    Args:
+        frame: with the column `value`.
+    """
+    there = frame["value"].notna().to_numpy()
+    return frame.iloc[int(there.argmax()) :] if there.any() else frame.iloc[:0]
 
 
 def _kept(values: Floats, most: int) -> NDArray[np.int64]:
@@ -154,5 +161,7 @@ def _gaps(x: Floats, values: Floats) -> tuple[tuple[float, float, float], ...]:
         return ()
     edges = [0, *(np.flatnonzero(np.diff(kinds)) + 1).tolist(), len(kinds)]
     return tuple(
-        (float(x[begin]), float(x[end - 1]), float(values[begin])) for begin, end in pairwise(edges) if kinds[begin] != 0
+        (float(x[begin]), float(x[end - 1]), float(values[begin]))
+        for begin, end in pairwise(edges)
+        if kinds[begin] != 0
     )

@@ -121,7 +121,9 @@ def _why_not(run: runs.Run, task: str | None) -> Text | None:
 def _with_parent(known: Known) -> Known:
     """The one run after the run that it came from, where that can be compared with it."""
     (run,) = known.values()
-    parent = record.ancestors(run)[-1:] if isinstance(run, runs.Run) else []
+    if isinstance(run, ForeignRun):
+        return known
+    parent = record.ancestors(run)[-1:]
     if not parent or parent[0].task != run.task or unreadable(parent[0]) is not None:
         return known
     st.caption(

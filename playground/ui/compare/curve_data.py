@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from playground.plots.curves import AXES, Curve, Spread, seed_curves
+from playground.plots.curves import AXES, Curve, Spread, measured, seed_curves
 from playground.tracking import runs
 from playground.tracking.foreign_runs import ForeignRun
 from playground.training.readings import diverged
@@ -25,7 +25,7 @@ def histories(run: Compared) -> Histories:
     frame = cache.curves(run)
     axes = [name for name in AXES if name in frame]
     return {
-        name: frame[axes].assign(value=frame[name])
+        name: measured(frame[axes].assign(value=frame[name]))
         for name in comparable(list(frame.columns))
         if frame[name].notna().any()
     }
@@ -83,10 +83,11 @@ class Overlaid:
 
     def _line(self, run: Compared, highlighted: Sequence[str]) -> Curve:
         number = self.numbers[run.id]
+        lit = highlighted.index(run.id) if run.id in highlighted else number - 1
         return Curve(
             f"{number} · {self.names[run.id]}",
             self.frames[run.id],
-            number - 1,
+            lit,
             mark=str(number),
             muted=bool(highlighted) and run.id not in highlighted,
             best_epoch=best_epoch(run),

@@ -15,12 +15,16 @@ from playground.ui import cache, record
 from playground.ui.compare.choose import Chosen, names_of
 from playground.ui.compare.curve_data import Compared, Histories, Overlaid, extent, histories
 from playground.ui.compare.differences import strangers
-from playground.ui.compare.repeats import left_out, repeats
-from playground.ui.curve_options import axes_of, choose_options, choose_shown
+from playground.ui.compare.repeats import Repeats, left_out, repeats
+from playground.ui.curve_options import Shown, axes_of, choose_options, choose_shown
 from playground.ui.exhibits import draw
-from playground.ui.page import among, in_url, live, plain, say, session
+from playground.ui.page import among, in_url, live, say, session
 from playground.ui.run_page.outputs import best_levels, choose_metric, comparable, measures
 
+_FEWEST = 3
+"""Seeds below which an interval is too wide to show anything."""
+_MOST_LIT = 6
+"""Runs in colour at once beside grey ones: colours that are none of them grey."""
 _HIGHLIGHTED = 5
 """Runs that keep their colours until others are chosen, where there are more runs than colours."""
 
@@ -56,21 +60,15 @@ def _curves(chosen: Chosen) -> bool:
         name = choose_metric(words, "compare.curve")
         options = choose_options("compare", axes_of([one[name] for one in found.values() if name in one]))
         groups = repeats(chosen.own, chosen.foreign, names_of(chosen.all))
-        several = any(len(group.runs) > 1 for group in groups)
-        spread = choose_shown("compare", "interval" if len(chosen.all) > MOST_COLOURS else None) if several else None
-        traces = spread is not None and st.toggle(
-            say(en="Single runs, too", es="También cada ejecución"), value=True, key="compare.traces"
-        )
-    lit = _highlighted(chosen.all, found, name) if spread is None else ()
-    key = [(*map(extent, chosen.all),), name, options, spread, traces, lit]
-    _draw_curves(repr(key), chosen, name, options, spread, traces, lit)
+        shown = choose_shown("compare", _usual(groups)) if any(len(one.runs) > 1 for one in groups) else Shown()
+    lit = _highlighted(chosen.all, found, name) if shown.spread is None else ()
+    key = [(*map(extent, chosen.all),), name, options, shown, lit]
+    _draw_curves(repr(key), chosen, name, options, shown, lit)
     return moving
 
 
 @cache.shared_by_key(most=64)
-def _draw_curves(
-    chosen: Chosen, name: str, options: CurveOptions, spread: Spread | None, traces: bool, lit: Sequence[str]
-) -> None:
+def _draw_curves(chosen: Chosen, name: str, options: CurveOptions, shown: Shown, lit: Sequence[str]) -> None:
     """The figure, and what has to be said beside it."""
     frames = {run.id: one[name] for run in chosen.all if name in (one := histories(run))}
     names, title = names_of(chosen.all), _titles([histories(run) for run in chosen.all])[name]
@@ -78,13 +76,17 @@ def _draw_curves(
     numbers = {run.id: number for number, run in enumerate(chosen.all, start=1)}
     overlaid = Overlaid(there, frames, names, numbers)
     groups = repeats(chosen.own, chosen.foreign, names)
-    lines = overlaid.single(lit) if spread is None else overlaid.means(groups, spread, traces=traces)
+    lines = overlaid.single(lit)
+    if shown.spread is not None:
+        lines = overlaid.means(groups, shown.spread, traces=shown.traces)
     levels = _levels(chosen.own, name)
     if options.smoothing:
         title = Text("{title}, smoothed", "{title}, suavizado").format(title=title)
     with speaking(session().language):
         draw(drawn(title, lines, options=options, levels=levels), "compare.curves")
-    said = [] if spread is None else _about_bands(spread, [names[one] for one in left_out(groups, there)], lines)
+    said = []
+    if shown.spread is not None:
+        said = _about_bands(shown.spread, [names[one] for one in left_out(groups, there)], lines)
     missing = [names[run.id] for run in chosen.all if run.id not in frames]
     off = [names[run_id] for run_id, frame in frames.items() if not _has(frame, options)]
     if missing:
@@ -97,6 +99,12 @@ def _draw_curves(
         )
     for text in (*said, *notes(lines, options, levels)):
         st.caption(say(text))
+
+
+def _usual(groups: Sequence[Repeats]) -> Spread | None:
+    """What is shown at first: means where that makes more runs than colours readable, and intervals say something."""
+    many = sum(len(group.runs) for group in groups) > MOST_COLOURS >= len(groups)
+    return "interval" if many and all(len(group.runs) >= _FEWEST for group in groups) else None
 
 
 def _highlighted(chosen: Sequence[Compared], found: Mapping[str, Histories], name: str) -> tuple[str, ...]:
@@ -112,8 +120,8 @@ def _highlighted(chosen: Sequence[Compared], found: Mapping[str, Histories], nam
     picked = st.multiselect(
         say(en="In colour", es="En color"),
         **among(titles),
-        default=asked[:MOST_COLOURS] or usual,
-        max_selections=MOST_COLOURS,
+        default=asked[:_MOST_LIT] or usual,
+        max_selections=_MOST_LIT,
         key=f"compare.highlight.{name}",
         placeholder=say(en="All", es="Todas"),
         help=say(
@@ -135,7 +143,9 @@ def _best(frame: pd.DataFrame, better: str) -> float:
 def _about_bands(spread: Spread, twice: Sequence[str], lines: Sequence[Curve]) -> list[Text]:
     said = [_BANDS[spread]]
     if any(line.faint for line in lines):
-        said.append(Text("Dotted: only some seeds have come that far.", "Punteado: solo algunas semillas han llegado ahí."))
+        said.append(
+            Text("Dotted: only some seeds have come that far.", "Punteado: solo algunas semillas han llegado ahí.")
+        )
     if twice:
         said.append(
             Text(

@@ -8,7 +8,6 @@ from playground.markup import for_markdown
 from playground.protocol import differences as differences_between, not_comparable
 from playground.text import Text
 from playground.tracking import runs
-from playground.tracking.foreign_runs import ForeignRun
 from playground.ui import cache
 from playground.ui.compare.choose import Chosen, as_recorded, names_of
 from playground.ui.exhibits import data_frame
@@ -41,9 +40,8 @@ def _draw_differences(chosen: Chosen) -> None:
     names = names_of(chosen.all)
     _incomparable(chosen, names)
     settings = {names[run.id]: _settings(run) for run in chosen.own}
-    if len(settings) > 1:
-        if not _table(settings, say(en="Settings that differ", es="Ajustes que difieren")):
-            st.markdown(say(en="Nothing: the same settings.", es="Nada: los mismos ajustes."))
+    if len(settings) > 1 and not _table(settings, say(en="Settings that differ", es="Ajustes que difieren")):
+        st.markdown(say(en="Nothing: the same settings.", es="Nada: los mismos ajustes."))
     if chosen.foreign:
         title = say(en="Parameters that other code has logged", es="Parámetros que ha registrado otro código")
         st.markdown(f"**{title}**")

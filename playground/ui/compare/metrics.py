@@ -63,12 +63,10 @@ def _logged(foreign: Sequence[ForeignRun], names: dict[str, str]) -> None:
     st.markdown(f"**{title}**")
     logged = sorted({name for run in foreign for name in run.metrics})
     rows = [
-        {say(en="metric", es="métrica"): name}
-        | {names[run.id]: number(run.metrics.get(name)) for run in foreign}
+        {say(en="metric", es="métrica"): name} | {names[run.id]: number(run.metrics.get(name)) for run in foreign}
         for name in logged
     ]
     if rows:
         data_frame(rows, alt=title)
     else:
         st.caption(say(en="None so far.", es="Ninguno por ahora."))
-

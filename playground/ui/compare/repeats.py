@@ -70,7 +70,12 @@ def _titles(found: Sequence[SetUp]) -> list[str]:
         for address in dict.fromkeys(address for table in tables for address in table)
         if address not in _NO_SETTING and len({_value(table, address) for table in tables}) > 1
     ]
-    titles = [", ".join(_told(table, address) for address in addresses[:_NAMED] if address in table) for table in tables]
+    # What only one kind of a thing has says nothing beside the kind.
+    kinds = tuple(address.removesuffix("kind") for address in addresses if address.endswith(".kind")) or ("\n",)
+    addresses = [one for one in addresses if not one.startswith(kinds) or all(one in table for table in tables)]
+    titles = [
+        ", ".join(_told(table, address) for address in addresses[:_NAMED] if address in table) for table in tables
+    ]
     names = [title or one.name for title, one in zip(titles, found, strict=True)]
     return [
         name if names.count(name) == 1 else f"{name} ({next(iter(one.runs.values())).id[:6]})"

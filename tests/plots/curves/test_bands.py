@@ -77,7 +77,7 @@ def test_the_band_is_drawn_where_all_seeds_are_and_the_rest_dotted() -> None:
     assert len(mean.x) == 5 and max(band.y[:5]) <= 44.5
     assert (band.y[5], band.y[4]) == pytest.approx(interval, rel=1e-9)
     assert (rest.line.dash, rest.showlegend) == ("dot", False) and list(rest.x) == [4, 5, 6, 7, 8]
-    assert "GRU (n = 5) ends at 39.07 ± 0.93" in exhibit.alt.en
+    assert "GRU (n = 5) ends at 39.07 ± 1." in exhibit.alt.en
 
 
 def test_a_band_on_a_logarithmic_axis_keeps_its_line() -> None:

@@ -8,7 +8,7 @@ import pytest
 from scipy.optimize import LinearConstraint, minimize
 
 from playground.plots.curves.curve import MOST_POINTS, Curve, CurveOptions
-from playground.plots.curves.points import points_of, readable_range, smoothed, spread_out
+from playground.plots.curves.points import measured, points_of, readable_range, smoothed, spread_out
 
 
 def line(values: list[float]) -> Curve:
@@ -55,9 +55,13 @@ def test_long_lines_keep_peaks_and_interruptions() -> None:
 
 
 def test_what_was_not_measured_yet_is_no_interruption() -> None:
-    found = points_of(line([math.nan, 2.0, math.nan, math.nan, 1.0]), CurveOptions())
+    frame = line([math.nan, 2.0, math.nan, math.nan, 1.0]).frame
+    found = points_of(Curve("a", measured(frame)), CurveOptions())
     assert found is not None
     assert list(found.x[:1]) == [1] and [(begin, end) for begin, end, _ in found.gaps] == [(2, 3)]
+    assert measured(frame.iloc[:1]).empty
+    logged = points_of(Curve("a", frame), CurveOptions())
+    assert logged is not None and logged.gaps[0][:2] == (0, 0), "what was logged as no number is one from the start"
     assert points_of(line([math.nan, math.nan]), CurveOptions()) is None
     assert points_of(line([1.0]), CurveOptions(axis="items")) is None
 

@@ -11,7 +11,12 @@ from playground.ui.compare.repeats import left_out, repeats
 
 EXPERIMENTS = {
     f"{cell} {hidden} {seed} {turn}": Experiment.configure(
-        {"task": {"kind": "forecasting"}, "seed": seed, "model": {"cell": cell, "hidden": hidden}, "name": f"run {turn}"}
+        {
+            "task": {"kind": "forecasting"},
+            "seed": seed,
+            "model": {"cell": cell, "hidden": hidden},
+            "name": f"run {turn}",
+        }
     )
     for turn, (cell, hidden, seed) in enumerate(
         [("gru", 8, 0), ("gru", 8, 1), ("gru", 8, 1), ("lstm", 8, 0), ("lstm", 8, 1), ("gru", 16, 0)]
