@@ -9,14 +9,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground import class_errors
 from playground.batch import Batch, Data, Examples, Part, Pattern, whole
-from playground.item_errors import ErrorAnalysis
 from playground.knobs import knob
 from playground.model import Network
 from playground.result_terms import HARDLY, LONGER, NO_DECAY, WIDER, Advice, Metric, ProtocolEntry, SanityCheck, Terms
 from playground.script import MetricScript
-from playground.task import Memory, Sample, Task
+from playground.task import Memory, Sample, Task, class_errors
+from playground.task.item_errors import ErrorAnalysis
 from playground.text import Text
 
 METRICS: Mapping[str, Metric] = {

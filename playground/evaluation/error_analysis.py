@@ -9,7 +9,7 @@ from playground.evaluation.error_cases import CaseWords
 from playground.evaluation.found_errors import Analysis, Breakdown, Confusion, Coverage
 from playground.evaluation.grouped_errors import grouped, means
 from playground.evaluation.prediction_intervals import LEVELS, Intervals, conformal, needed, of_quantiles
-from playground.item_errors import STEP, STRATUM, ErrorAnalysis, Factor, ItemErrors
+from playground.task.item_errors import STEP, STRATUM, ErrorAnalysis, Factor, ItemErrors
 from playground.text import Text, significant, whole
 
 MOST_CLASSES = 40

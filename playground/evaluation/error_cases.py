@@ -4,12 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from playground.evaluation.found_errors import Case, Cases
-from playground.item_errors import ErrorAnalysis, ItemErrors
+from playground.evaluation.found_errors import MOST_CASES, Case, Cases
+from playground.task.item_errors import ErrorAnalysis, ItemErrors
 from playground.text import Text, significant
-
-MOST_CASES = 8
-"""Items that are kept behind each number, the worst first."""
 
 
 class CaseWords:

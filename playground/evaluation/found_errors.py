@@ -9,6 +9,9 @@ from playground.evaluation.calibration import Bins, Reliability
 from playground.evaluation.grouped_errors import Means
 from playground.text import Text
 
+MOST_CASES = 8
+"""Items that are kept behind each number, the worst first."""
+
 
 @dataclass(frozen=True)
 class Case:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.item_errors import ItemErrors
+from playground.task.item_errors import ItemErrors
 
 LEVELS = (0.5, 0.8, 0.9, 0.95)
 """The shares that intervals are to cover."""

@@ -7,12 +7,12 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.batch import Batch, Data, Part, Pattern, whole
-from playground.class_errors import LENGTH, POSITION
-from playground.item_errors import STEP, STRATUM, ErrorAnalysis, Factor, ItemErrors
 from playground.model import Network
 from playground.result_terms import Metric
 from playground.script import MetricScript
 from playground.task import Memory, Task
+from playground.task.class_errors import LENGTH, POSITION
+from playground.task.item_errors import STEP, STRATUM, ErrorAnalysis, Factor, ItemErrors
 from playground.text import Text
 
 METRICS: Mapping[str, Metric] = {

@@ -14,13 +14,13 @@ from torch import Tensor
 from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit, Table
-from playground.inspected import Inspected, single, unknown_targets
-from playground.item_errors import ErrorAnalysis
 from playground.knobs import knob
 from playground.model import Network
 from playground.records.sequences import LabelledSequences, fingerprint
 from playground.result_terms import ProtocolEntry
 from playground.task import Memory, Preview, Request, Sample, Task
+from playground.task.inspected import Inspected, single, unknown_targets
+from playground.task.item_errors import ErrorAnalysis
 from playground.text import Text, percentage, significant
 
 SHOWN = 6

@@ -11,13 +11,13 @@ from torch import Tensor
 from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit, Figure, Table
-from playground.inspected import Inspected, unknown_targets
 from playground.knobs import knob
 from playground.model import Network
 from playground.plots import blank, colour
 from playground.records.sequences import FROM_VECTORS, SequencesFromVectors, fingerprint
 from playground.result_terms import Terms
 from playground.task import Memory, Preview, Request, Sample
+from playground.task.inspected import Inspected, unknown_targets
 from playground.tasks._numbers import METRICS, NumbersTask
 from playground.tasks._sequences import ENTRIES, RIGHT, SPLIT, VALUES, cuts, numbers, read, splits, whole_range
 from playground.text import Text

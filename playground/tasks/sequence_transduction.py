@@ -11,11 +11,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes, whole
-from playground.class_errors import POSITION, WRONG, by_class
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit, Table
-from playground.inspected import Inspected, unknown_targets
-from playground.item_errors import ErrorAnalysis, ItemErrors
 from playground.knobs import knob
 from playground.model import Network, SequenceNetwork
 from playground.plots.alignment import alignments, weights_to_keep
@@ -33,6 +30,9 @@ from playground.records.sequences import (
 from playground.result_terms import EXPOSURE_BIAS, LONGER, MOSTLY, WIDER, Metric, SanityCheck, Terms
 from playground.script import MetricScript
 from playground.task import Memory, Preview, Request, Sample, Task, added
+from playground.task.class_errors import POSITION, WRONG, by_class
+from playground.task.inspected import Inspected, unknown_targets
+from playground.task.item_errors import ErrorAnalysis, ItemErrors
 from playground.tasks._sequences import ENTRIES, SHOWN, SPLIT, VALUES, answers, cuts, in_words, numbers, short, splits
 from playground.text import Text
 

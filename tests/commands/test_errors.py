@@ -1,16 +1,14 @@
 """`errors`: every analysis as one line of JSON, examples of one class taken for another, and tables for people."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from playground.experiment import Experiment
-from playground.launch.worker import execution
 from playground.tracking import runs
 from tests.commands.test_commands import refused, say  # noqa: F401 (a fixture)
+from tests.commands.trained import trained_in
 
 TABLE = {
     "name": "small",
@@ -24,13 +22,8 @@ TABLE = {
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> Iterator[tuple[Path, str]]:
     """A home and a run of one epoch on parity in it."""
-    home = tmp_path_factory.mktemp("analysed")
-    shutil.copy(empty_store, home / "mlflow.db")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PLAYGROUND_HOME", str(home))
-        run_id = runs.submit(Experiment.configure(TABLE), owner="ana", held=True)
-        execution.execute(run_id)
-        yield home, run_id
+    with trained_in(tmp_path_factory.mktemp("analysed"), empty_store, TABLE) as found:
+        yield found
 
 
 @pytest.fixture

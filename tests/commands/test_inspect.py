@@ -1,7 +1,6 @@
 """`inspect`: the numbers of a look inside, the same as the engine's, as one line of JSON or as a table."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +9,9 @@ import pytest
 import torch
 
 from playground.experiment import Experiment
-from playground.launch.worker import execution
-from playground.tracking import models, runs
+from playground.tracking import models
 from tests.commands.test_commands import refused, say  # noqa: F401 (a fixture)
+from tests.commands.trained import trained_in
 
 TABLE = {
     "name": "small",
@@ -26,13 +25,8 @@ TABLE = {
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> Iterator[tuple[Path, str]]:
     """A home and a run of two epochs on the adding problem in it."""
-    home = tmp_path_factory.mktemp("inspected")
-    shutil.copy(empty_store, home / "mlflow.db")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PLAYGROUND_HOME", str(home))
-        run_id = runs.submit(Experiment.configure(TABLE), owner="ana", held=True)
-        execution.execute(run_id)
-        yield home, run_id
+    with trained_in(tmp_path_factory.mktemp("inspected"), empty_store, TABLE) as found:
+        yield found
 
 
 @pytest.fixture

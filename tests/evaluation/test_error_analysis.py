@@ -5,8 +5,8 @@ import pytest
 from sklearn.metrics import confusion_matrix, recall_score
 
 from playground.evaluation.error_analysis import MOST_CLASSES, analysed
-from playground.evaluation.error_cases import MOST_CASES
-from playground.item_errors import STEP, STRATUM, ErrorAnalysis, Factor, ItemErrors
+from playground.evaluation.found_errors import MOST_CASES
+from playground.task.item_errors import STEP, STRATUM, ErrorAnalysis, Factor, ItemErrors
 from playground.text import Text
 
 RNG = np.random.default_rng(5)

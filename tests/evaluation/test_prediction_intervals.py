@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from playground.evaluation.prediction_intervals import Intervals, conformal, margin, needed, of_quantiles
-from playground.item_errors import STRATUM, ItemErrors
+from playground.task.item_errors import STRATUM, ItemErrors
 
 RNG = np.random.default_rng(11)
 

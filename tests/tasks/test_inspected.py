@@ -13,10 +13,10 @@ from torch import Tensor
 from playground.batch import Data, Part, Stream
 from playground.errors import Impossible, NotFound
 from playground.experiment import Experiment
-from playground.inspected import LONGEST, Inspected
 from playground.model import Network
 from playground.own_files import uploads
 from playground.task import TASKS, Sample, Task
+from playground.task.inspected import LONGEST, Inspected
 from playground.tasks.chords import inspected
 from playground.tasks.sequence_regression import SequenceRegression
 from playground.text import speaking

@@ -9,9 +9,9 @@ from playground.batch import Batch, Part, Stream
 from playground.errors import Impossible, WrongInput
 from playground.evaluation.error_analysis import analysed
 from playground.evaluation.found_errors import Analysis
-from playground.inspected import Inspected
-from playground.item_errors import ErrorAnalysis, ItemErrors, in_context
 from playground.launch.compute import sequences
+from playground.task.inspected import Inspected
+from playground.task.item_errors import ErrorAnalysis, ItemErrors, in_context
 from playground.text import Text, significant, speaking, whole
 from playground.tracking import models
 from playground.training import on_threads

@@ -6,9 +6,9 @@ from typing import Any
 
 from playground.batch import Data, Part
 from playground.errors import NotFound
-from playground.inspected import Inspected
 from playground.launch.data import same_data
 from playground.settings import settings
+from playground.task.inspected import Inspected
 from playground.text import Text
 from playground.tracking import runs, search
 from playground.tracking.models import Trained

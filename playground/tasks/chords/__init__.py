@@ -11,13 +11,13 @@ from playground.batch import Batch, Data, Part, Pattern, Sizes
 from playground.dataset import AnyRecords, Melodies, Melody
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
-from playground.inspected import Inspected
-from playground.item_errors import ErrorAnalysis
 from playground.model import Network
 from playground.music import chords, keys, spelling
 from playground.music.chords import NAMES, NONE, TONES
 from playground.own_files import uploads
 from playground.task import Memory, Preview, Sample
+from playground.task.inspected import Inspected
+from playground.task.item_errors import ErrorAnalysis
 from playground.tasks.chords import agreement, comparing, encoding, errors, inspected, looks
 from playground.tasks.chords.knobs import ChordsKnobs, ChordsRequest
 from playground.tasks.chords.terms import TERMS

@@ -4,10 +4,10 @@ from dataclasses import replace
 from functools import partial
 from typing import cast
 
-from playground import class_errors
 from playground.batch import Data, Examples
-from playground.item_errors import ErrorAnalysis
 from playground.music.chords import BY_FIFTHS
+from playground.task import class_errors
+from playground.task.item_errors import ErrorAnalysis
 from playground.text import Text
 
 

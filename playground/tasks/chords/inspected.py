@@ -8,9 +8,9 @@ import torch
 
 from playground.batch import Batch, Pattern
 from playground.dataset import Melody
-from playground.inspected import Inspected, single, unknown_targets
 from playground.music.chords import ROOTS
 from playground.task import Memory
+from playground.task.inspected import Inspected, single, unknown_targets
 from playground.tasks.chords import encoding, looks
 from playground.tasks.chords.knobs import ChordsKnobs
 from playground.text import Text

@@ -11,12 +11,12 @@ from playground.batch import Batch, Data, Part, Pattern
 from playground.dataset import AnyRecords, Collection, Series
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
-from playground.inspected import Inspected
-from playground.item_errors import ErrorAnalysis
 from playground.model import Network
 from playground.script import MetricScript
 from playground.series.forecast_batch import ForecastBatch
 from playground.task import Memory, Preview, Sample, Task
+from playground.task.inspected import Inspected
+from playground.task.item_errors import ErrorAnalysis
 from playground.tasks.forecasting import (
     answers,
     collection,

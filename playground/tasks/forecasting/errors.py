@@ -6,9 +6,9 @@ import torch
 from torch import Tensor
 
 from playground.batch import Batch, Data
-from playground.item_errors import STEP, STRATUM, ErrorAnalysis, Factor, ItemErrors
 from playground.series.forecast_batch import ForecastBatch
 from playground.task import Memory
+from playground.task.item_errors import STEP, STRATUM, ErrorAnalysis, Factor, ItemErrors
 from playground.tasks.forecasting import measures, quantiles
 from playground.tasks.forecasting.inspected import sequences_of_a_window
 from playground.tasks.forecasting.knobs import ForecastingKnobs

@@ -9,9 +9,9 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.batch import Part, Pattern
-from playground.inspected import Inspected, single
 from playground.series.forecast_batch import ForecastBatch
 from playground.task import Memory
+from playground.task.inspected import Inspected, single
 from playground.tasks.forecasting import answers, collection_answers, quantiles
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.request import ForecastRequest

@@ -14,10 +14,10 @@ from playground.classification import cross_entropy
 from playground.dataset import LabelledTexts
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
-from playground.inspected import Inspected
-from playground.item_errors import ErrorAnalysis
 from playground.model import Network
 from playground.task import Memory, Preview, Sample
+from playground.task.inspected import Inspected
+from playground.task.item_errors import ErrorAnalysis
 from playground.tasks.sentiment import answering, comparing, errors, inspected, looks, preview
 from playground.tasks.sentiment.answering import PIECE, SentimentRequest, shuffled
 from playground.tasks.sentiment.knobs import SentimentKnobs

@@ -7,9 +7,9 @@ from typing import cast
 import torch
 from torch import Tensor
 
-from playground import class_errors
 from playground.batch import Batch, Data, Examples
-from playground.item_errors import ErrorAnalysis, Factor
+from playground.task import class_errors
+from playground.task.item_errors import ErrorAnalysis, Factor
 from playground.text import Text
 from playground.tokenization.vocabulary import PADDING, UNKNOWN
 

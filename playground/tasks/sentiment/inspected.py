@@ -6,8 +6,8 @@ from typing import Any
 import torch
 
 from playground.batch import Batch, Pattern
-from playground.inspected import Inspected, unknown_targets
 from playground.plots.frequencies import shown
+from playground.task.inspected import Inspected, unknown_targets
 from playground.tasks.sentiment.answering import given
 from playground.tasks.sentiment.reading import Reader
 from playground.text import Text

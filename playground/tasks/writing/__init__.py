@@ -14,11 +14,11 @@ from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes, Stream
 from playground.dataset import Characters
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
-from playground.inspected import Inspected
-from playground.item_errors import ErrorAnalysis
 from playground.model import Network
 from playground.script import MetricScript
 from playground.task import Memory, Preview, Sample
+from playground.task.inspected import Inspected
+from playground.task.item_errors import ErrorAnalysis
 from playground.tasks.writing import comparing, copying, errors, inspected, layout, looks, playing, writer
 from playground.tasks.writing.knobs import WritingKnobs
 from playground.tasks.writing.splitting import Parts, split, together

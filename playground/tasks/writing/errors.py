@@ -4,10 +4,10 @@ from functools import partial
 
 import torch
 
-from playground import class_errors
 from playground.batch import Data, Examples, Stream
-from playground.item_errors import ErrorAnalysis, Factor
 from playground.plots.frequencies import listed
+from playground.task import class_errors
+from playground.task.item_errors import ErrorAnalysis, Factor
 from playground.tasks.writing.inspected import outputs_of
 from playground.text import Text
 

@@ -6,9 +6,9 @@ import torch
 from torch.nn import functional as F
 
 from playground.batch import Batch, Pattern
-from playground.inspected import Inspected
 from playground.plots.frequencies import shown
 from playground.task import Memory
+from playground.task.inspected import Inspected
 from playground.tasks.writing import writer
 from playground.tasks.writing.units import Cutter
 from playground.text import Text

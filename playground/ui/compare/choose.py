@@ -72,12 +72,8 @@ def choose() -> Chosen:
     in_url(runs=",".join(picked) or None)
     chosen = [known[run_id] for run_id in picked]
     own = [run for run in chosen if isinstance(run, runs.Run)]
-    return Chosen(
-        [run for run in _comparable({run.id: run for run in own}, own[0].task).values() if isinstance(run, runs.Run)]
-        if own
-        else [],
-        [run for run in chosen if isinstance(run, ForeignRun)],
-    )
+    left = _comparable({run.id: run for run in own}, own[0].task) if own else {}
+    return Chosen([run for run in own if run.id in left], [run for run in chosen if isinstance(run, ForeignRun)])
 
 
 def _found(asked: Iterable[str]) -> Known:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from playground.errors import PlaygroundError
-from playground.evaluation.found_errors import Cases
+from playground.evaluation.found_errors import MOST_CASES, Cases
 from playground.text import percentage, significant
 from playground.tracking import runs
 from playground.ui import cache
@@ -108,9 +108,6 @@ def draw_cases(run: runs.Run, cases: Cases, key: str, *, percent: bool) -> None:
             say(
                 en="The worst ones first, {count} at most. Choose a row to look inside the network at that sequence.",
                 es="Primero los peores, {count} como mucho. Elija una fila para ver la red por dentro con esa secuencia.",
-                count=_MOST,
+                count=MOST_CASES,
             )
         )
-
-
-_MOST = 8

@@ -10,7 +10,7 @@ from playground.text import Text, speaking
 from playground.ui import cache
 from playground.ui.errors.cases import choose_group, choose_run, clicked, draw_cases
 from playground.ui.errors.seen import Seen
-from playground.ui.look_inside.view import draw_with_numbers
+from playground.ui.exhibits import draw_with_numbers
 from playground.ui.page import among, plain, say, session
 
 

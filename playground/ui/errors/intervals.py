@@ -10,8 +10,7 @@ from playground.text import Text, percentage, significant, speaking
 from playground.ui import cache
 from playground.ui.errors.groups import line_of
 from playground.ui.errors.seen import Seen
-from playground.ui.exhibits import draw
-from playground.ui.look_inside.view import draw_with_numbers
+from playground.ui.exhibits import draw, draw_with_numbers
 from playground.ui.page import among, say, session
 
 _COVERAGE = Text("coverage", "cobertura")

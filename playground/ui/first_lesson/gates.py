@@ -8,8 +8,8 @@ import streamlit as st
 from playground.launch.compute.inspecting.activations import Activations
 from playground.plots.activations import activations, by_unit
 from playground.text import numeral
+from playground.ui.exhibits import draw_with_numbers
 from playground.ui.first_lesson.pair import NAMES, Pair, inside
-from playground.ui.look_inside.view import draw_with_numbers
 from playground.ui.page import link, say
 
 _AFTER_THE_NOUN = 2

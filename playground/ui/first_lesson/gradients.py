@@ -9,8 +9,8 @@ from playground.launch.compute.inspecting.gradients import GradientNorms
 from playground.launch.compute.inspecting.sequence import Sequence as LookedAt
 from playground.plots.gradient_decay import decades, decay_table, gradient_decay
 from playground.text import Text, numeral
+from playground.ui.exhibits import draw_with_numbers
 from playground.ui.first_lesson.pair import NAMES, Pair, inside
-from playground.ui.look_inside.view import draw_with_numbers
 from playground.ui.page import link, plain, say
 
 

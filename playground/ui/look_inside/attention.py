@@ -5,8 +5,9 @@ from playground.plots.alignment import alignment
 from playground.plots.coloured_steps import coloured_steps
 from playground.plots.influence_map import influence_table
 from playground.text import Text
+from playground.ui.exhibits import draw_with_numbers
 from playground.ui.look_inside.choice import Chosen
-from playground.ui.look_inside.view import View, draw_with_numbers
+from playground.ui.look_inside.view import View
 
 
 def _draw(chosen: Chosen) -> None:

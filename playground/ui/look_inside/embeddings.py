@@ -8,9 +8,9 @@ from playground.launch.compute.inspecting.embeddings import Embeddings
 from playground.plots.embedding_map import embedding_map
 from playground.plots.steps import short
 from playground.text import Text, numeral
-from playground.ui.exhibits import draw
+from playground.ui.exhibits import draw, draw_with_numbers
 from playground.ui.look_inside.choice import Chosen
-from playground.ui.look_inside.view import View, draw_with_numbers
+from playground.ui.look_inside.view import View
 from playground.ui.page import say
 
 

@@ -13,11 +13,11 @@ from playground.plots.gradient_map import gradient_map
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui import record
-from playground.ui.exhibits import MOST_DRAWN, draw
+from playground.ui.exhibits import MOST_DRAWN, draw, draw_with_numbers
 from playground.ui.formatting import label_of
 from playground.ui.look_inside.choice import Chosen
 from playground.ui.look_inside.memory_range import draw_memory_range
-from playground.ui.look_inside.view import View, choose_asked, draw_with_numbers
+from playground.ui.look_inside.view import View, choose_asked
 from playground.ui.page import among, in_url, say
 
 Of = Literal["output", "loss"]

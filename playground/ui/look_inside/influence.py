@@ -9,8 +9,9 @@ from playground.launch.compute.inspecting.influence import Influences
 from playground.plots.coloured_steps import coloured_steps
 from playground.plots.influence_map import influence_map, influence_table
 from playground.text import Text, significant
+from playground.ui.exhibits import draw_with_numbers
 from playground.ui.look_inside.choice import Chosen
-from playground.ui.look_inside.view import View, choose_asked, draw_with_numbers
+from playground.ui.look_inside.view import View, choose_asked
 from playground.ui.page import among, plain, say
 
 Method = Literal["gradient_x_input", "integrated_gradients", "occlusion"]

@@ -9,8 +9,8 @@ from playground.launch.compute.inspecting.gradients import MemoryRanges
 from playground.plots.memory_by_epoch import memory_by_epoch, memory_table
 from playground.text import Text
 from playground.ui import cache
+from playground.ui.exhibits import draw_with_numbers
 from playground.ui.look_inside.choice import Chosen, look
-from playground.ui.look_inside.view import draw_with_numbers
 from playground.ui.page import plain, say
 
 

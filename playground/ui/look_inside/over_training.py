@@ -14,8 +14,9 @@ from playground.plots.spectrum import eigenvalues, spectrum_table
 from playground.text import Text, significant
 from playground.training.layer_names import layer_titles
 from playground.ui import cache
+from playground.ui.exhibits import draw_with_numbers
 from playground.ui.look_inside.choice import Chosen, look
-from playground.ui.look_inside.view import View, draw_with_numbers
+from playground.ui.look_inside.view import View
 from playground.ui.page import among, say
 
 _MOST_EPOCHS = 6

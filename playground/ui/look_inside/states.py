@@ -7,15 +7,9 @@ from playground.plots.activations import ORDERS, activations, by_step, by_unit
 from playground.plots.coloured_steps import coloured_steps
 from playground.plots.saturation import saturation, saturation_table
 from playground.text import Text
+from playground.ui.exhibits import draw_with_numbers
 from playground.ui.look_inside.choice import Chosen
-from playground.ui.look_inside.view import (
-    View,
-    choose_layer,
-    choose_unit,
-    chosen_unit,
-    clicked_unit,
-    draw_with_numbers,
-)
+from playground.ui.look_inside.view import View, choose_layer, choose_unit, chosen_unit, clicked_unit
 from playground.ui.page import among, say
 
 

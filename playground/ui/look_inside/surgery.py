@@ -15,9 +15,9 @@ from playground.launch.compute.inspecting.surgery import Operated
 from playground.plots.output_change import output_change
 from playground.text import Text, numeral, significant
 from playground.ui.design_page.form import Offered, form
-from playground.ui.exhibits import draw_all
+from playground.ui.exhibits import draw_all, draw_with_numbers
 from playground.ui.look_inside.choice import LONGEST, Chosen
-from playground.ui.look_inside.view import View, draw_with_numbers, told_apart
+from playground.ui.look_inside.view import View, told_apart
 from playground.ui.page import among, in_url, say
 
 

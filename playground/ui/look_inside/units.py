@@ -12,8 +12,9 @@ from playground.inspection.detectors import DETECTORS
 from playground.launch.compute.inspecting.units import Search
 from playground.plots.unit_and_signal import unit_and_signal
 from playground.text import Text, numeral
+from playground.ui.exhibits import draw_with_numbers
 from playground.ui.look_inside.choice import Chosen
-from playground.ui.look_inside.view import View, draw_with_numbers
+from playground.ui.look_inside.view import View
 from playground.ui.page import among, say
 
 _OTHERS: dict[str, Text] = {

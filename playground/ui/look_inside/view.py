@@ -1,15 +1,13 @@
 """What a view is, and the choices that several views have in common."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
 
-from playground.exhibits import Exhibit, Table
 from playground.launch.compute.inspecting.activations import Layer
 from playground.launch.compute.inspecting.sequence import Sequence as Sequence_
 from playground.text import Text
-from playground.ui.exhibits import draw
 from playground.ui.look_inside.choice import Chosen
 from playground.ui.page import among, say
 
@@ -33,26 +31,6 @@ class View:
     does_not: Text
     draw: Callable[[Chosen], None]
     terms: Mapping[Text, Text] = field(default_factory=dict)
-
-
-def draw_with_numbers(exhibits: Iterable[Exhibit], key: str, on_select: Callable[[], None] | None = None) -> None:
-    """Figures one below the other, and the tables behind them folded.
-
-    Args:
-        exhibits: figures and tables.
-        key: tells them from others on the page; that of the first figure is `<key>.0`.
-        on_select: see `exhibits.draw`.
-    """
-    tables = []
-    for place, exhibit in enumerate(exhibits):
-        if isinstance(exhibit, Table):
-            tables.append(exhibit)
-        else:
-            draw(exhibit, f"{key}.{place}", on_select)
-    if tables:
-        with st.expander(say(en="The numbers", es="Los números")):
-            for place, table in enumerate(tables):
-                draw(table, f"{key}.table.{place}")
 
 
 def choose_layer(layers: Sequence[Layer], key: str) -> Layer:

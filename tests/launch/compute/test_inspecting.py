@@ -5,13 +5,13 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from playground import inspected
 from playground.errors import Impossible
 from playground.inspection import influence as engine
 from playground.launch.compute.inspecting.gradients import gradient_map, gradients
 from playground.launch.compute.inspecting.influence import influences
 from playground.launch.compute.inspecting.sequence import Looked, in_words
 from playground.launch.compute.inspecting.surgery import operated
+from playground.task import inspected
 from playground.tracking.models import Trained
 from tests.tasks.test_inspected import World, of
 

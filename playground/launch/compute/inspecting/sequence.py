@@ -8,9 +8,9 @@ from typing import Any
 
 import torch
 
-from playground.inspected import Inspected
 from playground.launch.compute import sequences
 from playground.task import Task
+from playground.task.inspected import Inspected
 from playground.text import Text, speaking
 from playground.tokenization.vocabulary import Vocabulary
 from playground.tracking import models

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from playground import class_errors
 from playground.batch import Batch
 from playground.music.chords import BY_FIFTHS, NAMES
+from playground.task import class_errors
 from playground.text import Text
 
 SCORES = torch.tensor([[[2.0, 0.0, 0.0], [0.0, 1.0, 0.0]], [[0.0, 0.0, 3.0], [9.0, 9.0, 9.0]]])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from playground.item_errors import ItemErrors, in_context
+from playground.task.item_errors import ItemErrors, in_context
 
 
 def piece(first: int, **more: object) -> ItemErrors:

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from playground.batch import Batch
-from playground.item_errors import Factor, ItemErrors
+from playground.task.item_errors import Factor, ItemErrors
 from playground.text import Text
 
 WRONG = Text("share of wrong answers", "proporción de errores")
