@@ -40,6 +40,12 @@ def main() -> int:
     parser.add_argument("--pause", type=float, default=15.0, help="seconds between two actions of a visitor")
     parser.add_argument("--arrival", type=float, default=60.0, help="seconds within which all of them come")
     parser.add_argument("--chromium", type=int, default=1, help="visitors in a real Chromium; with --visitors 0 alone")
+    parser.add_argument(
+        "--classes",
+        type=int,
+        default=1,
+        help="so many classes, one after the other: what the first finds not yet kept, others do",
+    )
     parser.add_argument("--browse", action="store_true", help="the websocket clients look at pages and train nothing")
     parser.add_argument("--attack", action="store_true", help="time one visitor alone and beside two attackers instead")
     parser.add_argument("--code", type=Path, default=ROOT, help="the checkout that is measured")
@@ -53,21 +59,34 @@ def main() -> int:
         sys.stdout.write("There is no Chromium here (PLAYGROUND_CHROMIUM names one): only the clients are timed.\n")
         asked.chromium = 0
     if asked.url:
-        report = asyncio.run(_drive(Served(asked.url.rstrip("/"), asked.pid, None), asked))
+        reports = _classes(Served(asked.url.rstrip("/"), asked.pid, None), asked)
     else:
         filled = asked.home.resolve() if asked.home else None
         with deployment(asked.code.resolve(), filled, asked.apps) as served:
-            report = asyncio.run(_drive(served, asked))
-            if served.home is not None and report.get("errors shown"):
+            reports = _classes(served, asked)
+            if served.home is not None and any(report.get("errors shown") for report in reports):
                 kept = Path(tempfile.mkdtemp(prefix="load-")) / "serve.log"
                 shutil.copy(served.home / "serve.log", kept)
                 sys.stdout.write(f"What the app said is kept in {kept}.\n")
     if asked.report is not None:
-        asked.report.write_text(json.dumps(report, indent=1))
-    sys.stdout.write(table(report) + "\n")
+        asked.report.write_text(json.dumps(reports, indent=1))
+    return 1 if any(_wrong(report) for report in reports) else 0
+
+
+def _classes(served: Served, asked: argparse.Namespace) -> list[dict[str, Any]]:
+    """The reports of one class after the other on the same server, each printed once it is there."""
+    reports = []
+    for _ in range(asked.classes):
+        reports.append(asyncio.run(_drive(served, asked)))
+        sys.stdout.write(table(reports[-1]) + "\n")
+        sys.stdout.flush()
+    return reports
+
+
+def _wrong(report: dict[str, Any]) -> bool:
     runs = report.get("runs", {})
     lost = any(runs.get(name) for name in ("lost", "not finished", "finished without a metric"))
-    return 1 if lost or report.get("errors shown") else 0
+    return bool(lost or report.get("errors shown"))
 
 
 async def _drive(served: Served, asked: argparse.Namespace) -> dict[str, Any]:
