@@ -87,10 +87,12 @@ def _warm() -> None:
         if piece.name != "playground.ui.server":  # this one runs under another name
             importlib.import_module(piece.name)
     from playground.tracking import run_list, runs  # noqa: PLC0415
+    from playground.ui.run_list import columns  # noqa: PLC0415
 
     with suppress(PlaygroundError):  # an absent store is told on the pages
         runs.listing(limit=1)  # the tables of the record are made known to its library with the first question
-        run_list.read()  # thousands of runs are read before somebody waits for them
+        table = run_list.read()  # thousands of runs are read, and their usual columns made, before somebody waits for them
+        columns.usual(table, table.rows)
     memory.keep_in_bounds()
     if settings().demo:  # a class comes all at once; at home a worker starts when a page first needs one
         pool.warm()
