@@ -1,12 +1,13 @@
 """All analyses of a network's errors that its task has, from its answers on the test set, with the items behind each number."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from playground.evaluation.calibration import Bins, Reliability, reliability
 from playground.evaluation.error_cases import CaseWords
-from playground.evaluation.found_errors import Analysis, Breakdown, Confusion, Coverage
+from playground.evaluation.found_errors import Analysis, Breakdown, Cases, Confusion, Coverage
 from playground.evaluation.grouped_errors import grouped, means
 from playground.evaluation.prediction_intervals import LEVELS, Intervals, conformal, needed, of_quantiles
 from playground.task.item_errors import STEP, STRATUM, ErrorAnalysis, Factor, ItemErrors
@@ -105,7 +106,7 @@ def _covered(
         return (), (), ()
     step, bounds = grouped(test.factors[STEP]) if STEP in test.factors else (np.zeros(len(test), dtype=np.int64), [])
     labels = tuple(_range(low, high) for low, high in bounds)
-    found = [_held(one, test, step, len(labels), conformal=False) for one in of_quantiles(test, task.levels)]
+    found = [_held(task, one, test, step, len(labels), conformal=False) for one in of_quantiles(test, task.levels)]
     too_few = []
     if validation is not None:
         strata = np.unique(test.factors[STRATUM])
@@ -115,11 +116,13 @@ def _covered(
                 too_few.append(level)
             else:
                 made = conformal(validation, test, STRATUM, level)
-                found.append(_held(made, test, step, len(labels), conformal=True))
+                found.append(_held(task, made, test, step, len(labels), conformal=True))
     return tuple(found), labels, tuple(too_few)
 
 
-def _held(intervals: Intervals, items: ItemErrors, step: np.ndarray, steps: int, *, conformal: bool) -> Coverage:
+def _held(
+    task: ErrorAnalysis, intervals: Intervals, items: ItemErrors, step: np.ndarray, steps: int, *, conformal: bool
+) -> Coverage:
     held, nowhere = intervals.covers(items.truth).astype(np.float64), np.zeros(len(items), dtype=np.int64)
     return Coverage(
         conformal,
@@ -127,4 +130,18 @@ def _held(intervals: Intervals, items: ItemErrors, step: np.ndarray, steps: int,
         means(held, nowhere, items.clusters, 1, share=True),
         intervals.width,
         means(held, step, items.clusters, steps, share=True) if steps > 1 else None,
+        _outside(task, intervals, items, step, max(1, steps)),
     )
+
+
+def _outside(
+    task: ErrorAnalysis, intervals: Intervals, items: ItemErrors, step: np.ndarray, steps: int
+) -> tuple[Cases, ...]:
+    """The items of each step that lie outside of their interval, the farthest first."""
+    far = np.maximum(intervals.low - items.truth, items.truth - intervals.high)
+    words = CaseWords(
+        task,
+        replace(items, error=far),
+        lambda place: _range(float(intervals.low[place]), float(intervals.high[place])),
+    )
+    return words.of_groups(np.where(far > 0, step, steps), steps + 1)[:steps]

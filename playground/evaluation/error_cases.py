@@ -1,5 +1,6 @@
 """The items behind a number of an analysis, in words."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -15,10 +16,11 @@ class CaseWords:
     Args:
         task: what its classes are called.
         items: those of the test set.
+        answered: what the network answered to the item of a place, in words; None: `items` says it.
     """
 
-    def __init__(self, task: ErrorAnalysis, items: ItemErrors) -> None:
-        self._classes, self._items = task.classes, items
+    def __init__(self, task: ErrorAnalysis, items: ItemErrors, answered: Callable[[int], Text] | None = None) -> None:
+        self._classes, self._items, self._answered = task.classes, items, answered
         sure = np.zeros(len(items)) if items.confidence is None else items.confidence
         # Of answers that are all wrong, or all right, the surest one is the most telling.
         self._order = np.lexsort((np.arange(len(items)), -sure, -items.error))
@@ -45,7 +47,7 @@ class CaseWords:
             int(items.example[place]),
             int(items.position[place]),
             self._told(items.truth[place]),
-            self._told(items.answer[place]),
+            self._told(items.answer[place]) if self._answered is None else self._answered(place),
             float(items.error[place]),
             sure,
         )

@@ -83,6 +83,7 @@ class Coverage:
         whole: one row, over all items.
         width: the mean width, in the data's unit.
         by_step: a row for each step ahead; None: there is one step only.
+        cases: the items of each step that lie outside, the farthest first; they are told how far, in the data's unit.
     """
 
     conformal: bool
@@ -90,6 +91,7 @@ class Coverage:
     whole: Means
     width: float
     by_step: Means | None
+    cases: tuple[Cases, ...]
 
 
 @dataclass(frozen=True, eq=False)

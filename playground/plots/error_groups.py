@@ -56,7 +56,7 @@ def error_groups(
         error: what an error is.
         percent: the means are shares.
         ordered: groups have an order.
-        levels: lines across, by what they are called.
+        levels: lines across, by what they are called; the legend names them.
     """
     scale = 100.0 if percent else 1.0
     places = np.arange(len(groups), dtype=np.float64)
@@ -108,9 +108,22 @@ def error_groups(
             showlegend=len(lines) > 1,
         )
     for name, level in (levels or {}).items():
-        figure.add_hline(y=scale * level, line={"color": "#7F7F7F", "width": 1.2, "dash": "dash"}, annotation_text=name)
+        figure.add_scatter(
+            x=[-0.5, len(groups) - 0.5],
+            y=[scale * level] * 2,
+            name=f"{name}: {_value(level, percent)}",
+            mode="lines",
+            line={"color": "#7F7F7F", "width": 1.2, "dash": "dash"},
+            hoverinfo="skip",
+            showlegend=True,
+        )
     alt = Text("{title}; {error} by {by}. {said}.", "{title}; {error} por {by}. {said}.")
-    said = "; ".join(f"{name}: {_listed(groups, line.mean, percent)}" for name, line in lines.items())
+    said = "; ".join(
+        [
+            *(f"{name}: {_listed(groups, line.mean, percent)}" for name, line in lines.items()),
+            *(f"{name}: {_value(level, percent)}" for name, level in (levels or {}).items()),
+        ]
+    )
     return Figure(title, figure, alt.format(title=title, error=error, by=by, said=said))
 
 

@@ -51,7 +51,7 @@ def preference(title: Text, judged: Sequence[Judged], metric: Text, *, percent: 
             "gridcolor": GRID,
             "zeroline": False,
         },
-        yaxis={"title_text": str(PREFERRED), "ticksuffix": " %", "range": [-4, 112]},
+        yaxis={"title_text": str(PREFERRED), "ticksuffix": " %", "range": [-10, 112]},
     )
     figure.add_hline(y=50, line={"dash": "dash", "width": 1, "color": colour(6)})
     figure.add_scatter(
@@ -60,7 +60,7 @@ def preference(title: Text, judged: Sequence[Judged], metric: Text, *, percent: 
         mode="markers+text",
         marker={"size": 11, "color": colour(0)},
         text=[one.name if len(one.name) <= _SHORT else f"{one.name[:_SHORT]}…" for one in judged],
-        textposition=[_beside(one.result, [each.result for each in judged]) for one in judged],
+        textposition=[_beside(one, [each.result for each in judged]) for one in judged],
         cliponaxis=False,
         hovertext=[_told(one) for one in judged],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -82,9 +82,10 @@ def preference(title: Text, judged: Sequence[Judged], metric: Text, *, percent: 
     )
 
 
-def _beside(result: float, every: Sequence[float]) -> str:
-    """Where the name of a point has room: away from the nearer edge."""
-    return "top right" if 2 * result <= min(every) + max(every) else "top left"
+def _beside(one: Judged, every: Sequence[float]) -> str:
+    """Where the name of a point has room: away from the nearer edge, and from the line at a half."""
+    upright = "top" if one.share >= 0.5 else "bottom"
+    return f"{upright} {'right' if 2 * one.result <= min(every) + max(every) else 'left'}"
 
 
 def _told(one: Judged) -> str:

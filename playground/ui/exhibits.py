@@ -14,7 +14,7 @@ from playground.markup import for_figure, for_spreadsheet
 from playground.studies import table as studies_table
 from playground.task import METRICS, title_of, title_on_test
 from playground.text import Text
-from playground.ui import drawing, sounds
+from playground.ui import drawing, narrow, sounds
 from playground.ui.formatting import UNKNOWN, measured
 from playground.ui.glossary import help_of
 from playground.ui.page import go, plain, say, session
@@ -130,10 +130,19 @@ def _in_arrow(rows: tuple[tuple[tuple[str, str], ...], ...]) -> Any:
     return pyarrow.Table.from_pandas(for_spreadsheet(pd.DataFrame([dict(row) for row in rows])))
 
 
-def in_words(table: studies_table.Table, **options: Any) -> Any:
-    """A table whose cells are words, in the visitor's language; arguments as of `data_frame`."""
+def in_words(table: studies_table.Table, key: str, **options: Any) -> None:
+    """A table whose cells are words, in the visitor's language; on a narrow screen a few lines for each row.
+
+    Args:
+        table: what it holds.
+        key: tells it from others on the page, of letters and `_`.
+        options: as of `data_frame`.
+    """
+    heads = [plain(head) for head in table.heads]
     cells = [[plain(cell) for cell in row] for row in table.rows]
-    return data_frame(pd.DataFrame(cells, columns=[plain(head) for head in table.heads]), height="content", **options)
+    with st.container(key=key):
+        data_frame(pd.DataFrame(cells, columns=heads), height="content", **options)
+    narrow.instead_of(key, [narrow.row(dict(zip(heads, row, strict=True))) for row in cells])
 
 
 def metric_row(

@@ -91,7 +91,9 @@ def _warm() -> None:
 
     with suppress(PlaygroundError):  # an absent store is told on the pages
         runs.listing(limit=1)  # the tables of the record are made known to its library with the first question
-        table = run_list.read()  # thousands of runs are read, and their usual columns made, before somebody waits for them
+        table = (
+            run_list.read()
+        )  # thousands of runs are read, and their usual columns made, before somebody waits for them
         columns.usual(table, table.rows)
     memory.keep_in_bounds()
     if settings().demo:  # a class comes all at once; at home a worker starts when a page first needs one

@@ -10,7 +10,7 @@ from playground.batch import Sizes
 from playground.diagrams.blueprint import Blueprint, Layer
 from playground.diagrams.network import unrolled
 from playground.diagrams.network.rows import BACKWARD, FORWARD, READ, VECTOR
-from playground.diagrams.svg import LINE
+from playground.diagrams.svg import LINE, wide
 from playground.diagrams.words import in_words, opens, shapes
 from playground.model import MODELS, Model
 from playground.text import Text, speaking
@@ -243,6 +243,27 @@ def test_a_decoder_begins_with_the_last_states_of_both_directions() -> None:
     # From the forward row, from the backward row, on to the decoder; then from each of its steps to the next.
     assert lines(drawing, READ) == 3 + 3
     assert "bridge" not in unrolled(MODELS["encoder_decoder"]().blueprint(FORECAST))
+
+
+@pytest.mark.parametrize("cell", ["lstm", "lru", "slstm"])
+def test_what_is_handed_over_keeps_clear_of_the_ways_beside_it(cell: str) -> None:
+    for narrow in (False, True):
+        plan = MODELS["encoder_decoder"].configure({"bidirectional": True, "cell": cell}).blueprint(FORECAST)
+        drawing = ElementTree.fromstring(unrolled(plan, narrow=narrow))
+        names = set(plan.layers[0].states)
+        found = [
+            text for text in drawing.iter(f"{SVG}text") if set("".join(text.itertext()).strip(",").split(", ")) <= names
+        ]
+        told = [one for text in found for one in "".join(text.itertext()).strip(",").split(", ")]
+        assert told == list(plan.layers[0].states)
+        upright = {
+            float(x)
+            for path in drawing.iter(f"{SVG}path")
+            for x in re.findall(r"M([\d.]+) [\d.-]+ L\1 ", path.attrib["d"])
+        }
+        for text in found:
+            left, words = float(text.attrib["x"]), "".join(text.itertext())
+            assert not [x for x in upright if left - 2 < x < left + wide(words, 11) + 2], words
 
 
 def test_what_two_directions_say_is_joined_only_where_it_is_read() -> None:

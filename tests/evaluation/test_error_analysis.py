@@ -95,9 +95,16 @@ def test_intervals_are_calibrated_by_step_where_there_are_enough_values():
         bound = np.sort(scores[validation.factors[STEP] == step + 1])[int(np.ceil(13 * 0.8)) - 1]
         mine = np.abs(test.truth[test.factors[STEP] == step + 1])
         assert eight.by_step.mean[step] == pytest.approx((mine <= bound).mean())
+    for step, cases in enumerate(eight.cases):
+        mine = test.truth[test.factors[STEP] == step + 1]
+        bound = np.sort(scores[validation.factors[STEP] == step + 1])[int(np.ceil(13 * 0.8)) - 1]
+        far = np.sort(np.abs(mine) - bound)[::-1]
+        assert [case.error for case in cases] == pytest.approx([one for one in far[:MOST_CASES] if one > 0])
+        assert {case.position for case in cases} <= {step} and all(" to " in case.answer.en for case in cases)
     assert (
         found.intervals.en == "caveat" and found.breakdowns[STEP].means.mean[2] > found.breakdowns[STEP].means.mean[0]
     )
     assert found.confusion is None and not found.calibration and len(found.breakdowns["truth"].labels) == 12
     alone = analysed(task, forecasts(50, horizon=1), forecasts(50, horizon=1))
     assert STEP not in alone.breakdowns and alone.coverage[0].by_step is None
+    assert len(alone.coverage[0].cases) == 1 and len(alone.coverage[0].cases[0]) == MOST_CASES

@@ -43,6 +43,10 @@ def test_a_forecast_is_analysed_when_asked_and_its_examples_lead_inside(lived_in
     assert not app.exception and app.query_params["errors"] == "intervals"
     assert "time series break that" in words(app) and asked.count("errors") == 1
     assert any("coverage" in frame.value.columns for frame in app.dataframe)
+    outside = next(frame.value for frame in app.dataframe if "outside by" in frame.value.columns)
+    assert (
+        outside["what was read"].str.contains(r"\(\+[123]\)").all() and outside["interval"].str.contains(" to ").all()
+    )
     charts = app.get("plotly_chart")
     assert charts and all(chart.proto.alt for chart in charts)
 

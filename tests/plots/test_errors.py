@@ -64,10 +64,11 @@ LINE = GroupLine(
 def test_groups_of_several_runs_lie_side_by_side_with_their_intervals():
     about = {"by": Text.same("length"), "error": Text.same("wrong"), "percent": True}
     figure = error_groups(TITLE, ["1", "2", "3"], {"a": LINE, "b": LINE}, ordered=True, levels={"mean": 0.2}, **about)
-    first, second = figure.figure.data
+    first, second, level = figure.figure.data
     assert first.y[0] == 10 and first.error_y.array[2] == 20 and abs(first.error_y.arrayminus[0] - 5) < 1e-9
     assert [round(x) for x in first.x] == [round(x) for x in second.x] == [0, 1, 2] and first.x[0] < second.x[0]
-    assert "a: 1 10.0 %, 3 30.0 %" in figure.alt.en and figure.figure.layout.shapes[0].y0 == 20
+    assert "a: 1 10.0 %, 3 30.0 %" in figure.alt.en and figure.alt.en.endswith("; mean: 20.0 %.")
+    assert list(level.y) == [20, 20] and level.name == "mean: 20.0 %" and level.hoverinfo == "skip"
     table = groups_table(TITLE, ["1", "2", "3"], {"a": LINE, "b": LINE}, **about).frame
     assert len(table) == 4 and table["95 % interval"].tolist()[0] == "5.0 % to 20.0 %"
     assert "run" not in groups_table(TITLE, ["1", "2", "3"], {"a": LINE}, **about).frame.columns

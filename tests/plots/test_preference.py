@@ -21,4 +21,4 @@ def test_points_stand_where_they_were_measured():
     assert points.text[0] == "GRU" and points.text[1].endswith("…")
     assert found.alt.en.startswith("preferred over another one, and accuracy: GRU: 70 % (60 % to 75 %), 50.0 %; a name")
     assert found.figure.layout.shapes[0].y0 == 50
-    assert points.textposition == ("top left", "top right")
+    assert points.textposition == ("top left", "bottom right"), "away from the edges and from the line at 50 %"

@@ -87,8 +87,11 @@ class EncoderDecoder(Layers):
             self.sheet.dot((begin, y), READ)
         self.sheet.line((begin, y), (end, y), colour=READ)
         # Below the boxes, beside the way down to a forward row: a cell may carry four states.
-        at, anchor = ((begin + 5, y + 24), "start") if layer.both else (((begin + end) / 2, y + 24), "middle")
-        self.sheet.words(at, ", ".join(layer.states), size=11, anchor=anchor, paper=layer.both)
+        at, anchor = (begin + 5, "start") if layer.both else ((begin + end) / 2, "middle")
+        # Between that way and the one up to the decoder's first step.
+        room = self.ahead.at[0] - begin - 8 if layer.both else float("inf")
+        for place, line in enumerate(_in_lines(layer.states, room)):
+            self.sheet.words((at, y + 24 + 14 * place), line, size=_STATES, anchor=anchor, paper=layer.both)
 
     @property
     def turn(self) -> float:
@@ -196,6 +199,22 @@ class EncoderDecoder(Layers):
             out, bend = shown[0] - 10, levels[-1] - HEIGHT / 2 - 9
             way = [(out, bend + 9), (out, bend), (self.turn, bend)]
         self.sheet.line(*way, (self.turn, scored + 9), (right + box / 2, scored + 9), colour=READ, dashed=True)
+
+
+_STATES = 11
+"""Height of the letters of what is handed over."""
+
+
+def _in_lines(names: tuple[str, ...], room: float) -> list[str]:
+    """Names in as few lines as have room, about equally many in each."""
+    lines: list[str] = []
+    for count in range(1, len(names) + 1):
+        each = -(-len(names) // count)
+        parts = [", ".join(names[begin : begin + each]) for begin in range(0, len(names), each)]
+        lines = [*(f"{part}," for part in parts[:-1]), parts[-1]]
+        if max(wide(line, _STATES) for line in lines) <= room:
+            break
+    return lines
 
 
 def _levels(heights: list[float], count: int, step: float) -> list[float]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.evaluation.found_errors import MOST_CASES, Cases
-from playground.text import percentage, significant
+from playground.text import Text, percentage, significant
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.errors.seen import Seen
@@ -55,7 +55,12 @@ def choose_run(seen: Seen, key: str) -> str:
     return str(st.selectbox(say(en="Of the run", es="De la ejecución"), names, key=f"{seen.key}.{key}.of", width=320))
 
 
-def draw_cases(run: runs.Run, cases: Cases, key: str, *, percent: bool) -> None:
+PREDICTED, ERROR = Text("predicted", "predicción"), Text("error", "error")
+
+
+def draw_cases(
+    run: runs.Run, cases: Cases, key: str, *, percent: bool, answer: Text = PREDICTED, error: Text = ERROR
+) -> None:
     """The sequences, a row each; one that is chosen can be looked at inside.
 
     Args:
@@ -63,24 +68,26 @@ def draw_cases(run: runs.Run, cases: Cases, key: str, *, percent: bool) -> None:
         cases: the worst first.
         key: tells the widgets from others on the page.
         percent: errors are 0 or 1, and the table does not tell them.
+        answer: what the answers are called.
+        error: what the errors are called.
     """
     if not cases:
         st.caption(say(en="There are none.", es="No hay ninguno."))
         return
     try:
         words = cache.error_cases(run.id, tuple((case.example, case.position) for case in cases), session().language)
-    except PlaygroundError as error:
-        st.info(say(error.text))
+    except PlaygroundError as refusal:
+        st.info(say(refusal.text))
         return
     rows = []
     for case, line in zip(cases, words, strict=True):
         row = {
             say(en="what was read", es="lo leído"): line,
             say(en="true", es="real"): plain(case.right),
-            say(en="predicted", es="predicción"): plain(case.answer),
+            plain(answer): plain(case.answer),
         }
         if not percent:
-            row[say(en="error", es="error")] = plain(significant(case.error))
+            row[plain(error)] = plain(significant(case.error))
         if case.confidence is not None:
             row[say(en="confidence", es="confianza")] = plain(percentage(case.confidence))
         rows.append(row | {say(en="sequence", es="secuencia"): str(case.example + 1)})

@@ -1,4 +1,7 @@
-"""How often prediction intervals hold: the network's own, and those that are calibrated on the validation set."""
+"""How often prediction intervals hold, the network's own and those calibrated on the validation set, and what lies outside."""
+
+from collections.abc import Callable
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -8,16 +11,17 @@ from playground.exhibits import Exhibit, Table
 from playground.plots.error_groups import error_groups, groups_table
 from playground.text import Text, percentage, significant, speaking
 from playground.ui import cache
+from playground.ui.errors.cases import choose_group, clicked, draw_cases
 from playground.ui.errors.groups import line_of
 from playground.ui.errors.seen import Seen
 from playground.ui.exhibits import draw, draw_with_numbers
-from playground.ui.page import among, say, session
+from playground.ui.page import among, plain, say, session
 
 _COVERAGE = Text("coverage", "cobertura")
 
 
 def draw_intervals(seen: Seen) -> None:
-    """A table of coverage and width, and coverage by step ahead at one level."""
+    """A table of coverage and width; at one level coverage by step ahead, and the values outside."""
     draw(_table(seen.stamp, seen), f"{seen.key}.intervals")
     caveat = next((one.intervals for one in seen.found.values() if one.intervals is not None), None)
     if caveat is not None:
@@ -31,17 +35,79 @@ def draw_intervals(seen: Seen) -> None:
                 levels=Text.join(", ", [percentage(level, ".0f") for level in few]),
             )
         )
-    levels = sorted({cover.level for one in seen.found.values() for cover in one.coverage if cover.by_step is not None})
+    levels = sorted({cover.level for one in seen.found.values() for cover in one.coverage})
     if not levels:
         return
     level: float = st.segmented_control(
-        say(en="By step ahead, intervals of", es="Por paso, intervalos del"),
+        say(en="Intervals of", es="Intervalos del"),
         **among({one: say(percentage(one, ".0f")) for one in levels}),
         default=0.8 if 0.8 in levels else levels[-1],
         required=True,
         key=f"{seen.key}.intervals.level",
     )
-    draw_with_numbers(_figures((seen.stamp, level), seen, level), f"{seen.key}.intervals.by_step")
+    key, lines = f"{seen.key}.intervals.by_step", _lines(seen, level)
+    if any(line.cover.by_step is not None for line in lines.values()):
+        draw_with_numbers(_figures((seen.stamp, level), seen, level), key, _clicked(key, list(lines)))
+    _draw_outside(seen, lines, key)
+
+
+class _Line(NamedTuple):
+    """The intervals of a run, as one line of the figure."""
+
+    run: str
+    cover: Coverage
+
+
+def _lines(seen: Seen, level: float) -> dict[str, _Line]:
+    """Those of one level, by what the figure calls them."""
+    return {
+        (f"{name} · {plain(_kind(cover))}" if len(seen.found) > 1 else plain(_kind(cover))): _Line(name, cover)
+        for name, one in seen.found.items()
+        for cover in one.coverage
+        if cover.level == level and one.steps == seen.first.steps
+    }
+
+
+def _clicked(key: str, names: list[str]) -> Callable[[], None]:
+    """What to do when a point of the figure was clicked: choose its step, and its intervals where there are several."""
+    choose_step = clicked(f"{key}.0", f"{key}.step", lambda point: round(point["x"]))
+
+    def choose() -> None:
+        choose_step()
+        points = st.session_state[f"{key}.0"]["selection"]["points"]
+        if points and len(names) > 1:
+            st.session_state[f"{key}.of"] = names[int(points[0]["curve_number"])]
+
+    return choose
+
+
+def _draw_outside(seen: Seen, lines: dict[str, _Line], key: str) -> None:
+    """The values that lie outside of their intervals: of which intervals and which step is chosen."""
+    names = list(lines)
+    label = say(en="Outside of the intervals", es="Fuera de los intervalos")
+    picked = str(st.selectbox(label, names, key=f"{key}.of", width=420)) if len(names) > 1 else names[0]
+    run, cover = lines[picked]
+    means = cover.whole if cover.by_step is None else cover.by_step
+    steps = seen.first.steps if cover.by_step is not None else (Text("all", "todos"),)
+    titles = [
+        say(
+            en="steps ahead: {step} ({out} of {items} outside)",
+            es="pasos por delante: {step} ({out} de {items} fuera)",
+            step=step,
+            out=round((1 - float(share)) * int(items)),
+            items=int(items),
+        )
+        for step, share, items in zip(steps, means.mean, means.items, strict=True)
+    ]
+    step = choose_group(titles, int(means.mean.argmin()), f"{key}.step")
+    draw_cases(
+        seen.runs[run],
+        cover.cases[step],
+        f"{key}.cases",
+        percent=False,
+        answer=Text("interval", "intervalo"),
+        error=Text("outside by", "fuera por"),
+    )
 
 
 def _kind(cover: Coverage) -> Text:
@@ -82,10 +148,9 @@ def _table(seen: Seen) -> Table:
 def _figures(seen: Seen, level: float) -> list[Exhibit]:
     with speaking(session().language):
         lines = {
-            (f"{name} · {_kind(cover)}" if len(seen.found) > 1 else str(_kind(cover))): line_of(cover.by_step)
-            for name, one in seen.found.items()
-            for cover in one.coverage
-            if cover.level == level and cover.by_step is not None and one.steps == seen.first.steps
+            name: line_of(line.cover.by_step)
+            for name, line in _lines(seen, level).items()
+            if line.cover.by_step is not None
         }
         title = Text(
             "Coverage of {level} intervals by step ahead", "Cobertura de los intervalos del {level} por paso"

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from html import escape
 
-import streamlit as st
-
 from playground.tracking.run_list import Row, RunTable
 from playground.tracking.run_list.columns import primary_of
+from playground.ui import narrow
 from playground.ui.formatting import ago, measured, task_icon
 from playground.ui.page import plain, say, session, unbroken
 from playground.ui.run_list import cells, columns
@@ -15,15 +14,10 @@ WIDE = "runs_wide"
 """The key of the container that is seen on a wide screen instead."""
 _MOST = 50
 """Runs: who wants to see more on a telephone filters."""
-_STYLE = f"""<style>
-.runs-narrow {{ display: none; }}
-.runs-narrow p {{ margin: 0 0 0.6rem; overflow-wrap: anywhere; }}
-@media (max-width: 640px) {{ .runs-narrow {{ display: block; }} .st-key-{WIDE} {{ display: none; }} }}
-</style>"""
 
 
 def draw(table: RunTable, rows: Sequence[Row]) -> None:
-    """The first runs, each with a link to its page; one element, as most visitors never see it."""
+    """The first runs, each with a link to its page."""
     lines = [_card(row, table) for row in rows[:_MOST]]
     if len(rows) > _MOST:
         more = say(
@@ -32,17 +26,15 @@ def draw(table: RunTable, rows: Sequence[Row]) -> None:
             most=_MOST,
             count=len(rows),
         )
-        lines.append(f"<p>{escape(more)}</p>")
-    st.html(f'{_STYLE}<div class="runs-narrow">{"".join(lines)}</div>')
+        lines.append(escape(more))
+    narrow.instead_of(WIDE, lines)
 
 
 def _card(row: Row, table: RunTable) -> str:
     name = f"{task_icon(row.task)} {escape(row.name)}"
     if row.task:
         name = f'<a href="run?run={escape(row.id)}&amp;lang={session().language}" target="_self">{name}</a>'
-    return (
-        f"<p><strong>{name}</strong><br>{escape(unbroken(' · '.join(part for part in _parts(row, table) if part)))}</p>"
-    )
+    return f"<strong>{name}</strong><br>{escape(unbroken(' · '.join(part for part in _parts(row, table) if part)))}"
 
 
 def _parts(row: Row, table: RunTable) -> list[str]:

@@ -14,7 +14,7 @@ from playground.studies.published.results import FILE as RESULTS, Results
 from playground.studies.published.table import Repeat, cost as minutes_of, measured_by, repeat_title, table
 from playground.text import LANGUAGES, Text, duration, speaking
 from playground.tracking import studies
-from playground.ui import record
+from playground.ui import narrow, record
 from playground.ui.exhibits import draw, in_words, pager, table_to_pick
 from playground.ui.formatting import ago, task_icon
 from playground.ui.page import among, in_url, link, plain, say, session
@@ -88,16 +88,22 @@ def listed() -> None:
         st.info(say(en="No studies yet.", es="Aún no hay estudios."))
         link("design", say(en="Design and train", es="Diseñar y entrenar"), "🧩")
         return
-    picked = table_to_pick(
-        {study.id: _row(study) for study in found},
-        mode="single-row",
-        key=f"studies.table.{page}",
-        alt=say(en="All studies, newest first", es="Todos los estudios, el más nuevo primero"),
-    )
+    rows = {study.id: _row(study) for study in found}
+    with st.container(key="studies_wide"):
+        picked = table_to_pick(
+            rows,
+            mode="single-row",
+            key=f"studies.table.{page}",
+            alt=say(en="All studies, newest first", es="Todos los estudios, el más nuevo primero"),
+        )
+        st.caption(say(en="Tick a row to open the study.", es="Marque una fila para abrir el estudio."))
     if picked:
         in_url(study=picked[0])
         st.rerun()
-    st.caption(say(en="Tick a row to open the study.", es="Marque una fila para abrir el estudio."))
+    language = session().language
+    narrow.instead_of(
+        "studies_wide", [narrow.row(row, f"studies?study={name}&lang={language}") for name, row in rows.items()]
+    )
     for study in found:
         if isinstance(study, studies.Unreadable):
             st.caption(f"❔ {say(study.why)}")
@@ -217,6 +223,7 @@ def _table(study: published.PublishedStudy, results: Results, repeat: Repeat | N
     """Variants and baselines, the best first."""
     in_words(
         table(study, results, repeat, variant="▶ {title}"),
+        "published_results",
         alt=say(en="Variants beside the baselines", es="Variantes junto a las referencias"),
     )
     st.caption(

@@ -47,6 +47,7 @@ def tables(study_id: str) -> bool:
     st.subheader(say(en="Results", es="Resultados"))
     in_words(
         settings_table(found.study.plan, found.groups, found.primary, found.study.better),
+        "study_results",
         column_config={plain(title_on_test(found.primary)): st.column_config.Column(width=130)},
         alt=say(en="Mean and standard deviation of what is compared", es="Media y desviación típica de lo comparado"),
     )
