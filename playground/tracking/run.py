@@ -10,7 +10,7 @@ from playground.settings import settings
 from playground.text import Text
 from playground.tracking import tag_values as read
 from playground.tracking.admission import Expected
-from playground.tracking.schema import FROM_MLFLOW, MetricKey, Priority, State, Status, Tag
+from playground.tracking.schema import FROM_MLFLOW, FormerKey, MetricKey, Priority, State, Status, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,16 +228,16 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         started=_moment(read.number(tags.get(Tag.STARTED), int)),
         ended=_moment(info.end_time) if status in ("finished", "failed", "stopped") else None,
         heartbeat=_moment(read.number(tags.get(Tag.HEARTBEAT), int)),
-        seconds=metrics.get(MetricKey.WHOLE_SECONDS, metrics.get(MetricKey.SECONDS)),
+        seconds=_first(metrics, MetricKey.WHOLE_SECONDS, FormerKey.WHOLE_SECONDS, MetricKey.SECONDS),
         phase=words(tags.get(Tag.PHASE)) if alive else None,
         share=(read.number(tags.get(Tag.SHARE), float) or 0.0) if alive else float(status == "finished"),
         eta=read.number(tags.get(Tag.ETA), float) if alive else None,
         epoch=read.count(metrics.get(MetricKey.EPOCH)) or 0,
-        parameters=read.count(metrics.get(MetricKey.PARAMETERS)),
+        parameters=read.count(_first(metrics, MetricKey.PARAMETERS, FormerKey.PARAMETERS)),
         validation=_under(MetricKey.VALIDATION, metrics),
         metrics=_under(MetricKey.TEST, metrics),
         baselines=_baselines(metrics, tags),
-        meters=_under(MetricKey.HONESTY, metrics),
+        meters=_under(FormerKey.CHECKS, metrics) | _under(MetricKey.CHECKS, metrics),
         primary_tag=tags.get(Tag.PRIMARY, ""),
         position=position if status == "queued" else None,
         priority=read.priority(tags.get(Tag.PRIORITY)),
@@ -306,6 +306,10 @@ def tagged(text: Text | None) -> str:
     return json.dumps({"en": text.en[:1500], "es": text.es[:1500]}, ensure_ascii=False)
 
 
+def _first(metrics: Mapping[str, float], *names: str) -> float | None:
+    return next((metrics[name] for name in names if name in metrics), None)
+
+
 def _under(prefix: str, metrics: Mapping[str, float]) -> dict[str, float]:
     return {
         name.removeprefix(prefix): value
@@ -317,11 +321,17 @@ def _under(prefix: str, metrics: Mapping[str, float]) -> dict[str, float]:
 def _baselines(metrics: Mapping[str, float], tags: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     intervals = read.table(tags.get(Tag.INTERVALS))
     found: dict[str, dict[str, Any]] = {
-        name: {"kind": kind, "metrics": _under(f"{MetricKey.BASELINE}{name}/", metrics)}
+        name: {"kind": kind, "metrics": _of_baseline(name, metrics, tags)}
         | ({"interval": intervals[name]} if intervals.get(name) else {})
         for name, kind in read.table(tags.get(Tag.BASELINES)).items()
     }
     return {name: table for name, table in found.items() if table["metrics"]}
+
+
+def _of_baseline(name: str, metrics: Mapping[str, float], tags: Mapping[str, str]) -> dict[str, float]:
+    if (told := tags.get(Tag.BASELINE + name)) is not None:
+        return read.numbers(told)
+    return _under(f"{FormerKey.BASELINE}{name}/", metrics)
 
 
 def _versions(tags: Mapping[str, str]) -> dict[str, str]:

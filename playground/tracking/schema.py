@@ -79,6 +79,9 @@ class Tag:
     PRIMARY = "playground.primary"
     BASELINES = "playground.floors"
     """The kind of each baseline by its name, as JSON."""
+    BASELINE = "playground.baseline."
+    """Followed by the name of a baseline: its metrics on the test set, as JSON. They are no metrics of the run, which would be
+    drowned by them where runs are compared in MLflow; earlier versions wrote them there (`FormerKey.BASELINE`)."""
     INTERVALS = "playground.intervals"
     """By the name of each baseline, where it is known, the 95 % interval of the run's difference from it, as JSON."""
     MODEL = "playground.model"
@@ -97,6 +100,8 @@ class Tag:
     """`study` on the parent run of a recorded study, `poll` on a poll."""
     PARENT = "playground.parent"
     """The id of the run that this one came from; empty: none."""
+    DESCRIPTION = "mlflow.note.content"
+    """What MLflow shows as the description of the run, as Markdown."""
     WHY = "playground.why"
     """Why there is this run, and what was learnt from it, in its owner's words."""
     PINNED = "playground.pinned"
@@ -152,14 +157,13 @@ class StudyPart(NamedTuple):
 
 
 class MetricKey:
-    """Metrics of a run; MLflow's pages group them by what stands before the slash."""
+    """Metrics of a run; MLflow's pages group them by what stands before the slash, and those that plot one metric begin with the
+    first by the alphabet: that is one of the test set, but for the load of the machine, whose names are MLflow's own."""
 
     TRAIN_LOSS = "train/loss"
     WITHIN = "train/loss_within_epoch"
     VALIDATION = "validation/"
     TEST = "test/"
-    BASELINE = "baseline/"
-    HONESTY = "honesty/"
     EPOCH = "training/epoch"
     LEARNING_RATE = "training/learning_rate"
     GRADIENT_NORM = "training/gradient_norm"
@@ -168,8 +172,10 @@ class MetricKey:
     """Seen by the network since the start."""
     MEMORY = "training/peak_memory"
     SECONDS = "training/seconds"
-    PARAMETERS = "model/parameters"
-    WHOLE_SECONDS = "run/seconds"
+    PARAMETERS = "training/parameters"
+    WHOLE_SECONDS = "training/whole_seconds"
+    CHECKS = "test_checks/"
+    """Sanity checks, as the task measured them on the test set."""
     SYSTEM = "system/"
     SCORE = "study/validation"
     """Of a run of a recorded study: its best validation by the metric that decides."""
@@ -184,6 +190,15 @@ class MetricKey:
     """Of a poll that was closed: the share of controls that were judged equally good."""
     PREFERENCE = "preference/"
     """The same, followed by the number of a run: how often it would be preferred over another one, 0 to 1."""
+
+
+class FormerKey:
+    """Metrics as runs of earlier versions have them."""
+
+    PARAMETERS = "model/parameters"
+    WHOLE_SECONDS = "run/seconds"
+    CHECKS = "honesty/"
+    BASELINE = "baseline/"
 
 
 EPOCH_FIELDS: Final = {

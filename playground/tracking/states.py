@@ -15,7 +15,7 @@ from typing import Literal
 from playground import files
 from playground.errors import RunFailed
 from playground.text import Text
-from playground.tracking import journal, queue, run_folder, search, store
+from playground.tracking import description, journal, queue, run_folder, search, store
 from playground.tracking.process_identity import boot_id
 from playground.tracking.run import Run, session, tagged
 from playground.tracking.schema import TO_MLFLOW, Status, Tag
@@ -67,7 +67,8 @@ def end(run_id: str, status: Status, reason: Text | None = None) -> None:
 
     A wish to stop stays written: a process that begins the run in this very moment must still find it.
     """
-    store.write_tags(run_id, {Tag.REASON: tagged(reason), **dict.fromkeys(_DOING, "")})
+    told = description.tags(run_id, status=status, reason=reason)
+    store.write_tags(run_id, {Tag.REASON: tagged(reason), **dict.fromkeys(_DOING, ""), **told})
     store.client().set_terminated(run_id, TO_MLFLOW[status])
     store.tidy()
 

@@ -51,6 +51,12 @@ def table(tag: str | None) -> dict[str, Any]:
     return _json(tag, dict)
 
 
+def numbers(tag: str | None) -> dict[str, float]:
+    """A table of finite numbers."""
+    found = {name: value for name, value in table(tag).items() if type(value) in (int, float)}
+    return {name: float(value) for name, value in found.items() if math.isfinite(value)}
+
+
 def number(tag: str | None, kind: type[int] | type[float]) -> Any:
     """A finite number."""
     try:

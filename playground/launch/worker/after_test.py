@@ -42,9 +42,9 @@ def beside(
         obey: asked some times a second; what it raises leaves out what is not there yet, and is given on.
         networks: reference networks are trained, too.
     """
-    if not recorder.known.some(MetricKey.HONESTY):
+    if not recorder.known.some(MetricKey.CHECKS):
         found = apart(lambda: meters(experiment, data, trainer), obey)
-        recorder.metrics({MetricKey.HONESTY + name: value for name, value in found.items()})
+        recorder.metrics({MetricKey.CHECKS + name: value for name, value in found.items()})
     known: dict[str, BaselineScore] = {}
 
     def asked() -> bool:
@@ -110,10 +110,9 @@ def with_intervals(found: Mapping[str, BaselineScore], ours: Sequence[float] | N
 def _record(recorder: Recorder, scores: dict[str, BaselineScore], ours: Sequence[float] | None = None) -> None:
     found = with_intervals(scores, ours)
     recorder.file(Artifact.BASELINES, journal.encoded(dict(found)))
-    for name, one in found.items():
-        recorder.metrics({f"{MetricKey.BASELINE}{name}/{metric}": value for metric, value in one["metrics"].items()})
     recorder.tags(
-        {
+        {Tag.BASELINE + name: json.dumps(journal.finite(dict(one["metrics"]))) for name, one in found.items()}
+        | {
             Tag.BASELINES: json.dumps({name: one["kind"] for name, one in found.items()}),
             Tag.INTERVALS: json.dumps({name: one["interval"] for name, one in found.items() if "interval" in one}),
         }

@@ -213,8 +213,6 @@ class _Work:
         trainer = apart(lambda: Trainer(one.training, one.task, network, data, one.seed), self._obey)
         self.recorder.tags({Tag.DEVICE: str(trainer.device), Tag.PROCESSOR: provenance.processor()})
         self._note(*self._begun_with, *trainer.notes)
-        if not self.recorder.known.some(MetricKey.PARAMETERS):
-            self.recorder.metrics({MetricKey.PARAMETERS: trainer.parameters})
         _log.info("device %s, %d parameters; %s", trainer.device, trainer.parameters, [n.en for n in trainer.notes])
         self._keeper.load(trainer)
         if not self.begun.verifies:
@@ -230,6 +228,8 @@ class _Work:
             if isinstance(event, Epoch) and self._epochs is not None:
                 self._epochs.keep(event)
             self.recorder.event(event)
+            if not self.recorder.known.some(MetricKey.PARAMETERS):  # not before the first epoch, see `delivery.values`
+                self.recorder.metrics({MetricKey.PARAMETERS: trainer.parameters})
             self.listen(event)
             self._progress(event, trainer.limit)
             if isinstance(event, Epoch):

@@ -6,7 +6,7 @@ from contextlib import suppress
 from playground.errors import TrackingFailed, WrongInput
 from playground.own_files import uploads
 from playground.text import Text
-from playground.tracking import admission, cleanup, quotas, removal, states, store
+from playground.tracking import admission, cleanup, description, quotas, removal, states, store
 from playground.tracking.actions.submit import LONGEST_NOTE
 from playground.tracking.run import Run
 from playground.tracking.schema import Tag
@@ -101,7 +101,7 @@ def note(run_id: str, why: str, by: Visitor) -> Run:
                 most=LONGEST_NOTE
             )
         )
-    store.write_tags(run.id, {Tag.WHY: words})
+    store.write_tags(run.id, {Tag.WHY: words} | description.tags(run.id, why=words))
     return get(run.id)
 
 

@@ -14,7 +14,18 @@ from playground.own_files import uploads
 from playground.settings import settings
 from playground.task import metric
 from playground.text import Text
-from playground.tracking import admission, artifacts, models, provenance, queue, quotas, run_folder, store
+from playground.tracking import (
+    admission,
+    artifacts,
+    description,
+    models,
+    provenance,
+    queue,
+    quotas,
+    run_folder,
+    store,
+)
+from playground.tracking.run import Run
 from playground.tracking.schema import TO_MLFLOW, Artifact, StudyPart, Tag
 
 _NONE = StudyPart()
@@ -84,7 +95,8 @@ def submit(
         admission.must_have_disk()
     else:
         quotas.must_have_room(owner, address_hash)
-    task = experiment.task
+    task, why = experiment.task, why[:LONGEST_NOTE]
+    knobs = {name: str(value)[:6000] for name, value in experiment.flat().items() if name != "note"}
     tags = {
         Tag.STATE: "new",
         Tag.TASK: task.kind(),
@@ -98,11 +110,11 @@ def submit(
         **StudyPart(*study).tags(),
         **({Tag.PARENT: parent} if parent else {}),
         **({Tag.ADDRESS_HASH: address_hash} if address_hash else {}),
-        **({Tag.WHY: why[:LONGEST_NOTE]} if why else {}),
+        **({Tag.WHY: why} if why else {}),
         **(more or {}),
         "mlflow.user": owner[:40],
         "mlflow.source.name": "playground",
-        "mlflow.note.content": experiment.note,
+        Tag.DESCRIPTION: description.of(Run("", "", task.kind(), "queued", why=why, knobs=knobs), experiment.note),
         **provenance.versions(),
     }
     if held:
@@ -111,7 +123,7 @@ def submit(
     # A new MLflow run is RUNNING, with nobody running it; it only counts once it is marked ready.
     run = client.create_run(store.experiment_id(task.kind()), tags=tags, run_name=experiment.name or _name(experiment))
     run_id = str(run.info.run_id)
-    params = [Param(name, str(value)[:6000]) for name, value in experiment.flat().items() if name != "note"]
+    params = [Param(name, value) for name, value in knobs.items()]
     content: dict[str, str | bytes] = {
         Artifact.EXPERIMENT_TOML: experiment.to_toml(),
         Artifact.EXPERIMENT_JSON: json.dumps(experiment.plain(), ensure_ascii=False, indent=1),

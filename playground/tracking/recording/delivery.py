@@ -181,7 +181,8 @@ def values(entry: dict[str, Any]) -> dict[str, float]:
         return {MetricKey.WITHIN: entry["train_loss"]} if "train_loss" in entry else {}
     fields = entry | {"epoch": entry["number"]}
     found = {name: fields[field] for name, field in EPOCH_FIELDS.items() if field in fields}
-    return found | {MetricKey.VALIDATION + name: value for name, value in entry["metrics"].items()}
+    # The metric that a run has recorded first is the one with which MLflow opens a comparison.
+    return {MetricKey.VALIDATION + name: value for name, value in entry["metrics"].items()} | found
 
 
 def _carefully(send: Callable[[], object]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from playground.tracking import journal, store
-from playground.tracking.schema import MetricKey
+from playground.tracking.schema import FormerKey, MetricKey
 
 
 @dataclass
@@ -70,9 +70,18 @@ def _recorded(run_id: str) -> RecordedBefore:
         values={
             name: (0, value)
             for name, value in metrics.items()
-            if name.startswith((MetricKey.TEST, MetricKey.HONESTY, MetricKey.PARAMETERS))
+            if name.startswith(_OF_THE_WHOLE_RUN)
         },
     )
+
+
+_OF_THE_WHOLE_RUN = (
+    MetricKey.TEST,
+    MetricKey.CHECKS,
+    MetricKey.PARAMETERS,
+    FormerKey.CHECKS,
+    FormerKey.PARAMETERS,
+)
 
 
 def _last(run_id: str, name: str, metrics: Mapping[str, float], none: int) -> int:

@@ -174,7 +174,7 @@ class Recorder(AbstractContextManager["Recorder"]):
         while not self._over.wait(wait if wait > _BEAT or heart else 0.05):
             now = time.monotonic()
             try:
-                if now - system >= _SYSTEM:
+                if now - system >= _SYSTEM and self.known.epoch >= 0:  # see `delivery.values`: not the first metric
                     system = now
                     self.known.reading += 1
                     values = self._machine.read()

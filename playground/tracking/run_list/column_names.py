@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from playground.errors import NotFound
 from playground.text import Text
 from playground.tracking.run_list.columns import CHECK, FIXED, OF_TABLE
-from playground.tracking.schema import SECRET, MetricKey
+from playground.tracking.schema import SECRET, FormerKey, MetricKey
 from playground.tracking.store.found import Data
 
 if TYPE_CHECKING:
@@ -143,7 +143,8 @@ def _results(table: "RunTable") -> list[str]:
 
 def _other_metrics(table: "RunTable") -> list[str]:
     """Metrics that are neither results nor of baselines, checks or the machine."""
-    told = (MetricKey.TEST, MetricKey.VALIDATION, MetricKey.BASELINE, MetricKey.HONESTY, MetricKey.SYSTEM)
+    results = (MetricKey.TEST, MetricKey.VALIDATION)
+    told = (*results, MetricKey.CHECKS, MetricKey.SYSTEM, FormerKey.CHECKS, FormerKey.BASELINE)
     rest = [name for name in table.known.metrics if not name.startswith(told)]
     return [name if "/" in name else f"metrics.{name}" for name in rest]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from playground.tracking import tag_values
 from playground.tracking.run import Run, state_of
 from playground.tracking.run_list.column import Column, Kind, made
-from playground.tracking.schema import FROM_MLFLOW, MetricKey, State, Tag
+from playground.tracking.schema import FROM_MLFLOW, FormerKey, MetricKey, State, Tag
 from playground.tracking.store.found import Found
 
 if TYPE_CHECKING:
@@ -80,8 +80,8 @@ FIXED: dict[str, tuple[Kind, Callable[[Found], Any]]] = {
     "date": ("moment", lambda run: _moment(run.info.start_time)),
     "ended": ("moment", lambda run: _moment(run.info.end_time)),
     "age": ("span", lambda run: time.time() - _moment(run.info.start_time)),
-    "duration": ("span", _metric(MetricKey.WHOLE_SECONDS, MetricKey.SECONDS)),
-    "size": ("number", _metric(MetricKey.PARAMETERS)),
+    "duration": ("span", _metric(MetricKey.WHOLE_SECONDS, FormerKey.WHOLE_SECONDS, MetricKey.SECONDS)),
+    "size": ("number", _metric(MetricKey.PARAMETERS, FormerKey.PARAMETERS)),
     "epoch": ("number", _metric(MetricKey.EPOCH)),
     "test": ("number", lambda run: _metric(MetricKey.TEST + primary_of(run))(run)),
     "validation": ("number", lambda run: _metric(MetricKey.VALIDATION + primary_of(run))(run)),

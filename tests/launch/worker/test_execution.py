@@ -15,7 +15,7 @@ from playground.launch.worker import after_test, execution
 from playground.launch.worker.execution import Phase
 from playground.tasks.forecasting import Forecasting
 from playground.text import Text
-from playground.tracking import artifacts, models, runs
+from playground.tracking import artifacts, models, runs, store
 from playground.tracking.run_folder import checkpoint
 from playground.tracking.visitor import Visitor
 from playground.training import Epoch, Trainer
@@ -84,6 +84,15 @@ def test_a_run_from_its_experiment_to_its_metrics(quick: None) -> None:
     for name in ("experiment.toml", "baselines.json", "log.txt", "model/model.json", "model/last.safetensors"):
         assert artifacts.read(run, name)
     assert json.loads(artifacts.read(run, "baselines.json")) == FLOORS
+
+
+def test_a_run_opens_with_its_own_results_where_mlflow_compares(quick: None) -> None:
+    """MLflow's parallel coordinates begin with the metric recorded first, its other plots with the first by the alphabet."""
+    run_id = execution.execute(submit()).id
+    recorded = store.client().get_run(run_id).data
+    assert next(iter(recorded.metrics)) == "validation/mae" and min(recorded.metrics).startswith("test/")
+    assert not [name for name in recorded.metrics if "last_value" in name]
+    assert json.loads(recorded.tags["playground.baseline.last_value"]) == {"mae": 50.0}
 
 
 def test_a_trained_network_is_brought_back_with_its_best_weights(quick: None) -> None:

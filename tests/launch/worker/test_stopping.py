@@ -153,9 +153,9 @@ def test_sent_back_while_floors_are_measured_nothing_is_recorded_twice(
     states.clear_request(run_id)
     run = execution.execute(run_id)
     assert run.status == "finished" and run.baselines
-    for name in ("test/mae", "model/parameters", "baseline/last_value/mae", "honesty/echo"):
+    for name in ("test/mae", "training/parameters", "test_checks/echo"):
         assert len(store.client().get_metric_history(run_id, name)) == 1, name
-    seconds = store.client().get_metric_history(run_id, "run/seconds")
+    seconds = store.client().get_metric_history(run_id, "training/whole_seconds")
     assert len({point.step for point in seconds}) == len(seconds)
 
 

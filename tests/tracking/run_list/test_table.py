@@ -1,5 +1,6 @@
 """All runs as one table: typed columns, what has changed since the last look, runs of other code."""
 
+import json
 import math
 from collections.abc import Callable
 from pathlib import Path
@@ -75,6 +76,25 @@ def test_a_row_gives_the_same_run_as_the_record(submitted: Submit) -> None:
     measured(run_id, test__mae=1.0, baseline__drift__mae=2.0, honesty__echo=0.5)
     row = run_list.read().by_id[run_id]
     assert row.run() == runs.get(run_id)
+
+
+def test_runs_of_earlier_versions_are_read_by_what_they_called_their_metrics(submitted: Submit) -> None:
+    before, now = submitted("before"), submitted("now")
+    floors = json.dumps({"drift": "trivial"})
+    old = {"run/seconds": 9.0, "model/parameters": 50.0, "honesty/echo": 0.5, "baseline/drift/mae": 2.0}
+    new = {"training/whole_seconds": 9.0, "training/parameters": 50.0, "test_checks/echo": 0.5}
+    for run_id, metrics, tags in (
+        (before, old, {Tag.BASELINES: floors}),
+        (now, new, {Tag.BASELINES: floors, f"{Tag.BASELINE}drift": '{"mae": 2.0, "rmse": null, "mse": NaN}'}),
+    ):
+        measured(run_id, **{name.replace("/", "__"): value for name, value in metrics.items()})
+        store.write_tags(run_id, tags)
+    found = [runs.get(run_id) for run_id in (before, now)]
+    for run in found:
+        assert (run.seconds, run.parameters, dict(run.meters)) == (9.0, 50, {"echo": 0.5})
+        assert run.baselines == {"drift": {"kind": "trivial", "metrics": {"mae": 2.0}}}
+    table = run_list.read()
+    assert [shown(table, name) for name in ("size", "duration")] == [[50.0, 50.0], [9.0, 9.0]]
 
 
 def test_what_differs_from_the_parent_and_what_a_study_varies() -> None:
