@@ -67,11 +67,7 @@ def _recorded(run_id: str) -> RecordedBefore:
         epoch=_last(run_id, MetricKey.EPOCH, metrics, -1),
         step=_last(run_id, MetricKey.WITHIN, metrics, -1),
         reading=_last(run_id, system, metrics, 0),
-        values={
-            name: (0, value)
-            for name, value in metrics.items()
-            if name.startswith(_OF_THE_WHOLE_RUN)
-        },
+        values={name: (0, value) for name, value in metrics.items() if name.startswith(_OF_THE_WHOLE_RUN)},
     )
 
 
