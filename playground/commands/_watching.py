@@ -7,7 +7,8 @@ from typing import Any
 
 from playground.commands import Answer, _speech
 from playground.errors import TrackingFailed
-from playground.studies.answer import answer, grouped
+from playground.studies.answer import answer
+from playground.studies.outcomes import grouped
 from playground.studies.settings_table import settings_table
 from playground.text import Text
 from playground.tracking import studies

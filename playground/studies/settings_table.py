@@ -1,6 +1,6 @@
 """The table of a recorded study: a row for each thing that is compared, with mean, spread and each seed."""
 
-from playground.studies.answer import Setting, TrialState, chosen
+from playground.studies.outcomes import Setting, TrialState, chosen
 from playground.studies.pairs import Better
 from playground.studies.plan import Plan
 from playground.studies.table import Table, shown

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from playground.studies.answer import Outcome, answer, chosen, grouped
+from playground.studies.answer import answer
+from playground.studies.outcomes import Outcome, chosen, grouped
 from playground.studies.plan import Option, Plan, told
 from playground.studies.ranges import Range
 from playground.text import Text

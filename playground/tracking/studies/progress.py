@@ -11,7 +11,7 @@ from functools import lru_cache
 from mlflow.entities import Metric as Point
 
 from playground.knobs import Value
-from playground.studies.answer import Outcome, TrialState
+from playground.studies.outcomes import Outcome, TrialState
 from playground.studies.plan import Plan, told
 from playground.text import Text, time_left
 from playground.tracking import store

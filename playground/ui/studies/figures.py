@@ -8,7 +8,7 @@ from playground.knobs import Value
 from playground.plots.curves import SPREADS, bands
 from playground.plots.parallel import Dimension, parallel
 from playground.plots.study_figures import Attempt, Contrast, TrialOutcome, best_so_far, differences, importance
-from playground.studies.answer import Outcome, TrialState
+from playground.studies.outcomes import Outcome, TrialState
 from playground.studies.pairs import repeat
 from playground.task import title_of
 from playground.text import Text, speaking

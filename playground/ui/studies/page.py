@@ -9,7 +9,8 @@ import streamlit as st
 from playground.experiment import Experiment
 from playground.knobs import Value
 from playground.markup import for_markdown
-from playground.studies.answer import Setting, StudyAnswer, answer, grouped, in_short
+from playground.studies.answer import StudyAnswer, answer
+from playground.studies.outcomes import Setting, grouped, in_short
 from playground.studies.pairs import repeat, repeats
 from playground.studies.significance import FEWEST
 from playground.task import metric, title_of

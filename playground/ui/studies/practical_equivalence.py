@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from playground.studies.answer import Setting, StudyAnswer
+from playground.studies.answer import StudyAnswer
+from playground.studies.outcomes import Setting
 from playground.studies.practical_equivalence import Posterior, default_region, in_words, of_pairs, unit
 from playground.task import metric
 from playground.text import Text, percentage

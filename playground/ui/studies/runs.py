@@ -6,7 +6,7 @@ import streamlit as st
 
 from playground.plots.curves import curves as drawn
 from playground.protocol import differences, not_comparable
-from playground.studies.answer import Setting, chosen
+from playground.studies.outcomes import Setting, chosen
 from playground.studies.plan import differences as differences_of, told
 from playground.studies.settings_table import in_words as state_in_words, settings_table
 from playground.task import METRICS, metric, title_of, title_on_test

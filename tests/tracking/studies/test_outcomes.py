@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from playground.studies.answer import grouped
+from playground.studies.outcomes import grouped
 from playground.studies.plan import Option, Plan
 from playground.studies.ranges import Range
 from playground.text import Text
