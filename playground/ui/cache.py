@@ -127,7 +127,6 @@ def results(run: runs.Run) -> str:
     return repr((run.id, run.name, run.status, run.ended, run.primary_tag, run.metrics, run.baselines, run.meters))
 
 
-@st.cache_data(max_entries=64, ttl=3600, show_spinner=False, hash_funcs={runs.Run: _ID})
 def shown(chosen: Mapping[str, runs.Run], epoch: int, language: str) -> tuple[Exhibit, ...]:
     """Kept samples of runs side by side.
 
@@ -136,6 +135,14 @@ def shown(chosen: Mapping[str, runs.Run], epoch: int, language: str) -> tuple[Ex
         epoch: whose samples are shown, or the last ones before it.
         language: of the visitor.
     """
+    # A run that goes on may have a later sample for this epoch than it had when that was last shown.
+    at = tuple(max((one for one in sample_epochs(run) if one <= epoch), default=-1) for run in chosen.values())
+    return _shown(chosen, epoch, at, language)
+
+
+@st.cache_data(max_entries=64, ttl=3600, show_spinner=False, hash_funcs={runs.Run: _ID})
+def _shown(chosen: Mapping[str, runs.Run], epoch: int, at: tuple[int, ...], language: str) -> tuple[Exhibit, ...]:
+    del at
     found: tuple[Exhibit, ...] = computing.compute("show", dict(chosen), epoch, language, seconds=60)
     return found
 

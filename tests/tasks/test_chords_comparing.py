@@ -3,6 +3,7 @@
 import io
 import wave
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 
@@ -140,3 +141,9 @@ def test_of_a_very_long_melody_as_many_bars_are_drawn_as_one_page_holds():
     assert "".join(ET.fromstring(score.svg).itertext()).count("50 %") == 6 * 60
     table = [one for one in shown if isinstance(one, Table)][-1]
     assert len(table.frame) == bars
+
+
+def test_networks_that_were_given_different_melodies_stand_one_after_the_other():
+    other = replace(TWO, input={**TWO.input, "notes": [[0.0, 1.0, 67], [1.0, 12.0, 72]]})
+    shown = comparing.compare({"one": ONE, "other": other})
+    assert not any(isinstance(one, Sounds) for one in shown) and sum(isinstance(one, Score) for one in shown) == 3

@@ -43,3 +43,11 @@ def test_a_task_without_single_examples_says_what_there_is_instead() -> None:
     world = of("sequence_regression0")
     with pytest.raises(Impossible, match="an input of your own"):
         world.experiment.task.test_inputs(None, world.data.memory)
+
+
+@pytest.mark.parametrize("case", [*CASES, "writing0", "sequence_regression0", "sequence_transduction0"])
+def test_samples_kept_while_training_are_laid_out_too(case: str) -> None:
+    world = of(case)
+    kept = Sample(**json.loads(json.dumps(world.experiment.task.sample(world.network, world.data, seed=0).plain())))
+    exhibits = world.experiment.task.compare({"one": kept, "other": replace(kept, epoch=3)}, world.data.memory)
+    assert exhibits and all(str(one.title) for one in exhibits)

@@ -19,7 +19,16 @@ from playground.errors import PlaygroundError
 from playground.estimate import Estimate, expected
 from playground.exhibits import Exhibit
 from playground.experiment import Experiment, presets
-from playground.launch.compute import activities, error_analysis, evaluation, exporting, inspecting, polls, side_by_side
+from playground.launch.compute import (
+    activities,
+    error_analysis,
+    evaluation,
+    exporting,
+    inspecting,
+    kept_samples,
+    polls,
+    side_by_side,
+)
 from playground.launch.data import preparation
 from playground.learn import Concept
 from playground.learn.activity import Found
@@ -261,20 +270,8 @@ def votes(on: Poll, cast: Sequence[Vote]) -> "Results | None":
 
 
 def show(chosen: Mapping[str, runs.Run], epoch: int | None, language: str) -> tuple[Exhibit, ...]:
-    """The kept samples of runs of one task at an epoch, side by side.
-
-    Args:
-        chosen: the runs, by the name they are shown under.
-        epoch: the sample of this epoch, or the last one before it; None: of the last epoch.
-    """
-    found = {name: runs.sample(run, epoch) for name, run in chosen.items()}
-    samples = {name: sample for name, sample in found.items() if sample is not None}
-    if not samples:
-        return ()
-    # Of one that has begun: nothing is known yet of the data of a run that waits.
-    first = chosen[next(iter(samples))]
-    with speaking(language):
-        return tuple(runs.experiment_of(first).task.show(samples, runs.memory_of(first)))
+    """The kept samples of runs of one task at an epoch, see `kept_samples`."""
+    return kept_samples.shown(chosen, epoch, language)
 
 
 def _prepared(experiment: Experiment) -> Data:

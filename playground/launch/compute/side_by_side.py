@@ -21,7 +21,7 @@ from playground.launch.compute.common_inputs import in_common, spread
 from playground.launch.data import preparation
 from playground.protocol import differences
 from playground.settings import settings
-from playground.task import Sample
+from playground.task import Memory, Sample
 from playground.text import Text, speaking
 from playground.tracking import models, runs, search
 from playground.tracking.models import Trained
@@ -137,7 +137,7 @@ def outputs(asked: Mapping[str, Any], language: str) -> Outputs:
         if asked_about is not None:
             found = _explained(trained, found, asked_about)
         if task.may_copy:
-            found = {name: _with_novelty(trained[name], sample) for name, sample in found.items()}
+            found = {name: _copied(trained[name], sample) for name, sample in found.items()}
         exhibits = tuple(task.compare(found, first.memory))
     return Outputs(exhibits, {name: error for name, error in errors.items() if error is not None}, files)
 
@@ -176,10 +176,14 @@ def _loaded(data: str) -> AnyRecords:
     return preparation.load(Dataset.configure(json.loads(data)))
 
 
-def _with_novelty(one: Trained, sample: Sample) -> Sample:
-    """The sample with what of it is copied, see `Task.compare`; as it is where the data are not here any more."""
+def _copied(one: Trained, sample: Sample) -> Sample:
+    return with_novelty(one.run, one.experiment, one.memory, sample)
+
+
+def with_novelty(run: runs.Run, experiment: Experiment, memory: Memory, sample: Sample) -> Sample:
+    """A run's sample with what of it is copied, see `Task.compare`; as it is where the data are not here any more."""
     with suppress(PlaygroundError):
-        told = one.experiment.task.novelty(sample, _records(one.experiment), one.memory, runs.protocol_of(one.run))
+        told = experiment.task.novelty(sample, _records(experiment), memory, runs.protocol_of(run))
         if told is not None:
             return replace(sample, output={**sample.output, "novelty": told})
     return sample

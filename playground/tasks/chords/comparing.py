@@ -27,14 +27,14 @@ _NAME = 24
 def compare(samples: Mapping[str, Sample]) -> list[Exhibit]:
     """What was read, where the networks disagree, one score of all, their sounds, and the chords over time and as a table.
 
-    One network alone is shown as ever.
+    One network alone is shown as ever, and so are networks that were given different melodies.
 
     Args:
-        samples: one or more for the same melody, by the name of their run.
+        samples: one or more, by the name of their run.
     """
-    if len(samples) < 2:
-        return looks.show(samples)
     first = next(iter(samples.values()))
+    if len(samples) < 2 or any(sample.input["notes"] != first.input["notes"] for sample in samples.values()):
+        return looks.show(samples)
     known = next((sample for sample in samples.values() if sample.input["reference"]), None)
     melody = encoding.melody_of(first if known is None else known, "reference")
     apart = disagreeing(samples.values())

@@ -8,7 +8,7 @@ from playground.exhibits import Exhibit, Prose
 from playground.model import Network
 from playground.plots.influence_by_run import influence_by_run
 from playground.task import Sample
-from playground.tasks.sentiment import answering, one_text
+from playground.tasks.sentiment import answering, looks, one_text
 from playground.text import Text
 
 ERROR = Text("probability of the wrong classes", "probabilidad de las clases erróneas")
@@ -50,8 +50,13 @@ def influence_on(samples: Mapping[str, Sample]) -> int | None:
 
 
 def compare(samples: Mapping[str, Sample]) -> list[Exhibit]:
-    """The text with its class, the answers, each word's influence, and the answers as the networks read on."""
+    """The text with its class, the answers, each word's influence, and the answers as the networks read on.
+
+    The fixed texts that samples are kept of are shown as ever: there they stand side by side already.
+    """
     first = next(iter(samples.values()))
+    if first.input["kind"] != "text":
+        return looks.show(samples)
     outputs = {name: sample.output for name, sample in samples.items()}
     right = first.input.get("label")
     title = Text("The text", "El texto")

@@ -37,6 +37,13 @@ def test_errors_and_distances_are_those_of_the_probabilities() -> None:
     assert distance(sample(0.9), sample(0.2)) == pytest.approx(0.7)
 
 
+def test_the_fixed_texts_of_kept_samples_are_shown_as_ever() -> None:
+    given = {"kind": "fixed", "text": ["good", "bad"], "label": [1, 0], "probe": [False, False]}
+    answers = {"classes": CLASSES, "probabilities": [[0.2, 0.8], [0.7, 0.3]], "confusion": [[3, 1], [0, 4]]}
+    shown = compare({name: Sample(given, answers) for name in "AB"})
+    assert [type(one) for one in shown] == [Figure, Table, Figure, Figure]
+
+
 def test_influences_are_of_the_right_class_and_of_no_class_that_others_lack() -> None:
     assert influence_on({"A": sample(0.1), "B": sample(0.9)}) == 1
     assert influence_on({"A": sample(0.1), "B": sample(0.9, classes=CLASSES[::-1])}) is None
