@@ -1,16 +1,16 @@
 """How curves are drawn, as the visitor chooses it: axes, smoothing, outliers, bands. What differs from the usual is in the URL."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from playground.plots.curves import AXES, SHORT, SPREADS, CurveAxis, CurveOptions, Spread
 from playground.text import Text, numeral
+from playground.ui.links.choice import buttons, menu
 from playground.ui.page import among, in_url, plain, say
 
-T = TypeVar("T", bound=str)
 _WEIGHTS = (0.0, 0.3, 0.6, 0.8, 0.9, 0.95, 0.98)
 """Of an exponential moving average; as TensorBoard's slider, which goes on to 1."""
 
@@ -34,9 +34,8 @@ def choose_options(key: str, axes: Sequence[CurveAxis]) -> CurveOptions:
         key: tells the widgets from others.
         axes: those that any curve has.
     """
-    axis = from_url(
-        "axis", {one: say(SHORT[one]) for one in axes}, say(en="X axis", es="Eje x"), f"{key}.axis", axes[0]
-    )
+    titles = {one: say(SHORT[one]) for one in axes}
+    axis = buttons("axis", titles, say(en="X axis", es="Eje x"), key=f"{key}.axis", usual=axes[0])
     with st.popover(say(en="Drawing", es="Dibujo"), icon="🎛️"):
         weight = _smoothing(key)
         log = _switch("log", say(en="Logarithmic y axis", es="Eje y logarítmico"), f"{key}.log")
@@ -67,60 +66,24 @@ def choose_shown(key: str, default: Spread | None) -> Shown:
         name: say(Text("mean, {spread}", "media, {spread}").format(spread=words)) for name, words in SPREADS.items()
     }
     title = say(en="Repeats with other seeds", es="Repeticiones con otras semillas")
-    picked = menu("band", titles, title, f"{key}.band", default or "each")
+    picked = menu("band", titles, title, key=f"{key}.band", usual=default or "each")
     spread = next((one for one in SPREADS if one == picked), None)
-    traces = spread is not None and st.toggle(
-        say(en="Single runs, too", es="También cada ejecución"), value=True, key=f"{key}.traces"
-    )
+    words = say(en="Single runs, too", es="También cada ejecución")
+    traces = spread is not None and _switch("traces", words, f"{key}.traces", usual=True)
     return Shown(spread, traces)
 
 
 def choose_spread(key: str) -> Spread:
     """What a band over seeds shows."""
     titles = {name: say(words) for name, words in SPREADS.items()}
-    return menu("band", titles, say(en="Band over seeds", es="Banda entre semillas"), f"{key}.band")
+    words = say(en="Band over seeds", es="Banda entre semillas")
+    return menu("band", titles, words, key=f"{key}.band", usual=next(iter(titles)))
 
 
-def from_url(name: str, titles: Mapping[T, str], label: str, key: str, default: T) -> T:
-    """A choice that lies side by side; in the URL unless it is the usual one.
-
-    Args:
-        name: of the choice in the URL.
-        titles: what there is to choose, in words.
-        label: of the widget.
-        key: of the widget.
-        default: what is usual.
-    """
-    asked = _asked(name, titles, default)
-    picked: T = st.segmented_control(label, **among(titles), default=asked, required=True, key=key)
-    in_url(**{name: None if picked == default else picked})
-    return picked
-
-
-def menu(name: str, titles: Mapping[T, str], label: str, key: str, default: T | None = None) -> T:
-    """A choice from a list; in the URL unless it is the usual one.
-
-    Args:
-        name: of the choice in the URL.
-        titles: what there is to choose, in words.
-        label: of the widget.
-        key: of the widget.
-        default: what is usual; None: the first.
-    """
-    usual = next(iter(titles)) if default is None else default
-    index = list(titles).index(_asked(name, titles, usual))
-    picked: T = st.selectbox(label, **among(titles), index=index, key=key, width=280)
-    in_url(**{name: None if picked == usual else picked})
-    return picked
-
-
-def _asked(name: str, titles: Mapping[T, str], default: T) -> T:
-    return next((one for one in titles if one == st.query_params.get(name)), default)
-
-
-def _switch(name: str, label: str, key: str, words: str | None = None) -> bool:
-    on = st.toggle(label, st.query_params.get(name) == "1", key=key, help=words)
-    in_url(**{name: "1" if on else None})
+def _switch(name: str, label: str, key: str, words: str | None = None, *, usual: bool = False) -> bool:
+    other = "0" if usual else "1"
+    on = st.toggle(label, usual != (st.query_params.get(name) == other), key=key, help=words)
+    in_url(**{name: None if on == usual else other})
     return on
 
 

@@ -77,8 +77,10 @@ def origin(experiment: Experiment) -> tuple[str, str]:
         return "", ""
     try:
         run = runs.get(parent)
-        before = runs.experiment_of(run)
+        before: Experiment | None = runs.experiment_of(run)
     except PlaygroundError:  # deleted meanwhile: the draft stands for itself
+        before = None
+    if before is None or before.task.kind() != task:  # a link may name any run
         session().parents.pop(task, None)
         return "", ""
     left, right = st.columns([3, 1], vertical_alignment="bottom")

@@ -27,6 +27,8 @@ _MOST_LIT = 6
 """Runs in colour at once beside grey ones: colours that are none of them grey."""
 _HIGHLIGHTED = 5
 """Runs that keep their colours until others are chosen, where there are more runs than colours."""
+_ALL = "all"
+"""In the address: no run is grey."""
 
 
 def curves(chosen: Chosen) -> None:
@@ -115,12 +117,13 @@ def _highlighted(chosen: Sequence[Compared], found: Mapping[str, Histories], nam
     better = METRICS[name].better if name in METRICS else "lower"
     best = {run_id: _best(one[name], better) for run_id, one in found.items() if name in one}
     usual = sorted(best, key=lambda run_id: best[run_id])[:_HIGHLIGHTED]
-    asked = [one for one in (st.query_params.get("highlight") or "").split(",") if one in found]
+    asked = st.query_params.get("highlight") or ""
+    lit = [] if asked == _ALL else [one for one in asked.split(",") if one in found][:_MOST_LIT] or usual
     titles = {run.id: f"{number} · {names[run.id]}" for number, run in enumerate(chosen, start=1)}
     picked = st.multiselect(
         say(en="In colour", es="En color"),
         **among(titles),
-        default=asked[:_MOST_LIT] or usual,
+        default=lit,
         max_selections=_MOST_LIT,
         key=f"compare.highlight.{name}",
         placeholder=say(en="All", es="Todas"),
@@ -129,7 +132,7 @@ def _highlighted(chosen: Sequence[Compared], found: Mapping[str, Histories], nam
             es="Las demás se ven en gris. Al principio, las mejores según esta curva.",
         ),
     )
-    in_url(highlight=None if set(picked) == set(usual) else ",".join(picked) or None)
+    in_url(highlight=None if set(picked) == set(usual) else ",".join(picked) or _ALL)
     return tuple(picked)
 
 

@@ -13,7 +13,8 @@ from playground.text import Text
 from playground.ui import cache
 from playground.ui.compare.epochs import Answering
 from playground.ui.links import address
-from playground.ui.page import among, say
+from playground.ui.links.choice import buttons
+from playground.ui.page import say
 
 Order = Literal["order", "best", "worst", "disagreement", "random"]
 ORDERS: dict[Order, Text] = {
@@ -81,15 +82,13 @@ def ordered(show: Order, count: int, ranking: Ranking | None) -> list[int]:
 
 def _order(task: str, key: str) -> Order:
     offered = [one for one in ORDERS if TASKS[task].error_title is not None or one not in ("best", "worst")]
-    widget = f"{key}.show"
-    address.begin(widget, offered, offered[0], address.asked_for("show"))
     error = TASKS[task].error_title
-    picked: Order | None = st.segmented_control(
+    return buttons(
+        "show",
+        {one: say(ORDERS[one]) for one in offered},
         say(en="Test examples", es="Ejemplos de prueba"),
-        **among({one: say(ORDERS[one]) for one in offered}),
-        required=True,
-        wrap=True,
-        key=widget,
+        key=f"{key}.show",
+        usual=offered[0],
         help=None
         if error is None
         else say(
@@ -98,9 +97,6 @@ def _order(task: str, key: str) -> Order:
             error=error,
         ),
     )
-    show = picked or offered[0]
-    address.keep(widget, "show", show, offered[0])
-    return show
 
 
 def _stepped(place: int, count: int, key: str) -> int:

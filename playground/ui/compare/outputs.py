@@ -18,10 +18,10 @@ from playground.ui.compare.choose import as_recorded, names_of
 from playground.ui.compare.epochs import Answering, answering, choose_epoch
 from playground.ui.compare.examples import choose_example
 from playground.ui.drawing_limit import drawing
-from playground.ui.exhibits import draw, draw_all
-from playground.ui.links import address
+from playground.ui.exhibits import draw
+from playground.ui.links.choice import buttons
 from playground.ui.links.input_link import open_input, show_input
-from playground.ui.page import among, report_defects, say, session
+from playground.ui.page import report_defects, say, session
 from playground.ui.run_state import unreadable
 from playground.ui.try_it import request_form
 
@@ -101,18 +101,8 @@ def _left_out(chosen: Sequence[runs.Run], ready: Sequence[runs.Run]) -> None:
 
 
 def _source(offered: list[Source], key: str) -> Source:
-    widget = f"{key}.input"
-    address.begin(widget, offered, offered[0], address.asked_for("input"))
-    picked: Source | None = st.segmented_control(
-        say(en="Input", es="Entrada"),
-        **among({one: say(SOURCES[one]) for one in offered}),
-        required=True,
-        wrap=True,
-        key=widget,
-    )
-    source = picked or offered[0]
-    address.keep(widget, "input", source, offered[0])
-    return source
+    titles = {one: say(SOURCES[one]) for one in offered}
+    return buttons("input", titles, say(en="Input", es="Entrada"), key=f"{key}.input", usual=offered[0])
 
 
 def _test_example(ready: Sequence[runs.Run], compared: Sequence[Answering], key: str) -> bool:
@@ -164,12 +154,17 @@ def _compared(compared: Sequence[Answering], given: Mapping[str, Any], key: str,
         one = Text.same("{name} {value}")
         each = [one.format(name=name, value=significant(value)) for name, value in found.errors.items()]
         st.caption(say(Text.same("{title}: {each}.").format(title=error, each=Text.join(" · ", each))))
-    for number, exhibit in enumerate(found.exhibits):
+    _draw_each(asked, found.exhibits, key)
+    return found
+
+
+def _draw_each(asked: object, exhibits: Sequence[Exhibit], key: str) -> None:
+    """Exhibits one below the other, each kept by what was asked."""
+    for number, exhibit in enumerate(exhibits):
         if isinstance(exhibit, Sounds):  # a part that people press is never drawn from what is kept
             draw(exhibit, f"{key}.{number}")
         else:
             _draw_compared((asked, number), exhibit, f"{key}.{number}")
-    return found
 
 
 @cache.shared_by_key(most=128, seconds=1800)
@@ -182,9 +177,5 @@ def _kept(chosen: Sequence[runs.Run], names: Mapping[str, str], key: str) -> Non
     epochs = sorted({epoch for run in chosen for epoch in cache.sample_epochs(run)})
     epoch = int(choose_epoch(epochs, key, best=False))
     with st.spinner(say(en="Drawing the samples…", es="Dibujando las muestras…")):
-        _draw_kept((as_recorded(list(chosen)), epoch), {names[run.id]: run for run in chosen}, epoch)
-
-
-@cache.shared_by_key(most=64)
-def _draw_kept(chosen: Mapping[str, runs.Run], epoch: int) -> None:
-    draw_all(cache.shown(chosen, epoch, session().language), "compare.samples")
+        found = cache.shown({names[run.id]: run for run in chosen}, epoch, session().language)
+    _draw_each((as_recorded(list(chosen)), epoch), found, "compare.samples")

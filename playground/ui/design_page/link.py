@@ -1,4 +1,4 @@
-"""The link of the design page: the task, and each setting that differs from the task's preset, as `set.model.hidden=64`."""
+"""The link of the design page: the task, each setting that differs from its preset, as `set.model.hidden=64`, and the parent."""
 
 import tomllib
 from functools import cache
@@ -19,7 +19,7 @@ _TOLD = "design.link"
 
 def open_link() -> None:
     """Take over the experiment of an address just opened, and say what could not be taken."""
-    task, found = st.query_params.get("task"), address.asked("set")
+    task, found, parent = st.query_params.get("task"), address.asked("set"), address.asked_for("parent")
     if task is not None and task not in TASKS:
         words = Text(
             "The link names the task “{task}”, which is not here; choose one of these.",
@@ -32,6 +32,8 @@ def open_link() -> None:
         missing = told(taken)
         if missing is not None:
             _tell(missing)
+    if parent is not None:
+        session().parents[task if task in TASKS else session().task] = parent
     # Parts that move draw the page again at any moment: it stays until another experiment is on the table.
     version, words = st.session_state.get(_TOLD, (None, None))
     if words is not None and version == session().version:
@@ -56,6 +58,7 @@ def show_link(experiment: Experiment | None) -> None:
         )
         values = {}
     address.show("set", values)
+    address.write("parent", session().parents.get(experiment.task.kind()) or None)
 
 
 @cache

@@ -1,6 +1,6 @@
 """The sequences behind a number: what the network read, what was right and what it answered."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -11,48 +11,46 @@ from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.errors.seen import Seen
 from playground.ui.exhibits import data_frame
-from playground.ui.page import among, link, plain, say, session
+from playground.ui.links.choice import menu
+from playground.ui.page import link, plain, say, session
 
 
-def choose_group(titles: Sequence[str], preset: int, key: str) -> int:
-    """Whose sequences are listed, by place: what was last clicked in the figure, or chosen here.
+def choose_group(titles: Mapping[str, str], usual: str, key: str) -> str:
+    """Whose sequences are listed: what was last clicked in the figure, or chosen here; it is in the address.
 
     Args:
-        titles: of all that can be chosen.
-        preset: the place that is chosen at first.
+        titles: of all that can be chosen, by what they are called in the address.
+        usual: what is chosen at first.
         key: of the widget; a click writes into it, see `clicked`.
     """
-    st.session_state.setdefault(key, preset)
-    if st.session_state[key] not in range(len(titles)):
-        st.session_state[key] = preset
-    picked = st.selectbox(say(en="Examples of", es="Ejemplos de"), **among(dict(enumerate(titles))), key=key, width=420)
-    return int(picked)
+    return menu("errors.group", titles, say(en="Examples of", es="Ejemplos de"), key=key, usual=usual, width=420)
 
 
-def clicked(figure: str, key: str, place_of: Callable[[dict[str, float]], int | None]) -> Callable[[], None]:
+def clicked(figure: str, key: str, group_of: Callable[[dict[str, float]], str | None]) -> Callable[[], None]:
     """What to do when a point of a figure was clicked: choose its group in the field of `choose_group`.
 
     Args:
         figure: the key of the figure.
         key: the key of the field.
-        place_of: the place that a point stands for; None: it stands for none.
+        group_of: the group that a point stands for; None: it stands for none.
     """
 
     def choose() -> None:
         points = st.session_state[figure]["selection"]["points"]
-        place = place_of(points[0]) if points else None
-        if place is not None:
-            st.session_state[key] = place
+        group = group_of(points[0]) if points else None
+        if group is not None:
+            st.session_state[key] = group
 
     return choose
 
 
-def choose_run(seen: Seen, key: str) -> str:
-    """Of which run sequences are listed, by its name; the only one is not asked for."""
-    names = list(seen.found)
+def choose_run(seen: Seen) -> str:
+    """Of which run sequences are listed, by its name; it is in the address, and the only one is not asked for."""
+    names = {run.id: name for name, run in seen.runs.items()}
     if len(names) == 1:
-        return names[0]
-    return str(st.selectbox(say(en="Of the run", es="De la ejecución"), names, key=f"{seen.key}.{key}.of", width=320))
+        return next(iter(names.values()))
+    words = say(en="Of the run", es="De la ejecución")
+    return names[menu("errors.of", names, words, key=f"{seen.key}.of", usual=next(iter(names)), width=320)]
 
 
 PREDICTED, ERROR = Text("predicted", "predicción"), Text("error", "error")

@@ -1,5 +1,7 @@
 """The confusion matrix of a run, or how those of two runs differ, with the sequences behind each square."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
@@ -11,14 +13,18 @@ from playground.ui import cache
 from playground.ui.errors.cases import choose_group, choose_run, clicked, draw_cases
 from playground.ui.errors.seen import Seen
 from playground.ui.exhibits import draw_with_numbers
-from playground.ui.page import among, plain, say, session
+from playground.ui.links.choice import buttons, menu
+from playground.ui.page import plain, say, session
+
+_NONE = "none"
+"""In the address: no matrix is taken from the first one."""
 
 
 def draw_confusion(seen: Seen) -> None:
     """The matrix: counts or shares of one run, or the difference of two."""
     tables = {name: one.confusion for name, one in seen.found.items() if one.confusion is not None}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        pair = _choose_pair(seen, tables) if len(tables) > 1 else (next(iter(tables)), "")
+        pair = _choose_pair(seen, list(tables)) if len(tables) > 1 else (next(iter(tables)), "")
         as_shares = pair[1] == "" and _choose_shares(seen)
     first, second = tables[pair[0]], tables.get(pair[1])
     if second is not None and second.classes != first.classes:
@@ -30,57 +36,54 @@ def draw_confusion(seen: Seen) -> None:
     cells = [(int(row), int(column)) for row, column in zip(*np.nonzero(counts), strict=True)]
     # The most frequent confusion comes first; what is right comes last.
     cells.sort(key=lambda cell: (cell[0] == cell[1], -int(counts[cell])))
-    field = f"{key}.cell"
+    squares = {f"{row},{column}": (row, column) for row, column in cells}
+    field = f"{key}.square"
 
-    def place_of(point: dict[str, float]) -> int | None:
-        cell = int(point["y"]), int(point["x"])
-        return cells.index(cell) if cell in cells else None
+    def square_of(point: dict[str, float]) -> str | None:
+        square = f"{round(point['y'])},{round(point['x'])}"
+        return square if square in squares else None
 
     exhibits = _figures((seen.stamp, pair, as_shares), pair, first, second, as_shares)
-    draw_with_numbers(exhibits, key, clicked(f"{key}.0", field, place_of))
+    draw_with_numbers(exhibits, key, clicked(f"{key}.0", field, square_of))
     names = [plain(one) for one in first.classes]
-    titles = [
-        plain(
+    titles = {
+        square: plain(
             Text("{right} taken for {answer} ({count})", "{right} por {answer} ({count})")
             if row != column
             else Text("{right}, right ({count})", "{right}, correctas ({count})")
         ).format(right=names[row], answer=names[column], count=int(counts[row, column]))
-        for row, column in cells
-    ]
-    cell = cells[choose_group(titles, 0, field)]
-    run = choose_run(seen, "confusion")
+        for square, (row, column) in squares.items()
+    }
+    square = choose_group(titles, next(iter(squares)), field)
+    run = choose_run(seen)
     shown = tables.get(run)
     draw_cases(
         seen.runs[run],
-        shown.cases.get(cell, ()) if shown is not None and len(shown.classes) == count else (),
+        shown.cases.get(squares[square], ()) if shown is not None and len(shown.classes) == count else (),
         f"{key}.cases",
         percent=seen.found[run].percent,
     )
 
 
-def _choose_pair(seen: Seen, tables: dict[str, Confusion]) -> tuple[str, str]:
+def _choose_pair(seen: Seen, names: Sequence[str]) -> tuple[str, str]:
     """The run that is looked at, and the one that is taken from it; empty: none is."""
-    names = list(tables)
-    first = str(st.selectbox(say(en="Run", es="Ejecución"), names, key=f"{seen.key}.confusion.first", width=280))
-    others = ["", *(name for name in names if name != first)]
-    words = {name: name or say(en="nothing (the matrix itself)", es="nada (la propia matriz)") for name in others}
-    second = st.selectbox(
-        say(en="less", es="menos"), **among(words), index=1, key=f"{seen.key}.confusion.second.{first}", width=280
+    ids = {seen.runs[name].id: name for name in names}
+    first = menu("errors.matrix", ids, say(en="Run", es="Ejecución"), key=f"{seen.key}.matrix", usual=next(iter(ids)))
+    others = {run_id: name for run_id, name in ids.items() if run_id != first}
+    words = {_NONE: say(en="nothing (the matrix itself)", es="nada (la propia matriz)"), **others}
+    second = menu(
+        "errors.less", words, say(en="less", es="menos"), key=f"{seen.key}.less.{first}", usual=next(iter(others))
     )
-    return first, str(second)
+    return ids[first], others.get(second, "")
 
 
 def _choose_shares(seen: Seen) -> bool:
-    ways = {False: say(en="counts", es="recuentos"), True: say(en="shares of the row", es="proporciones de la fila")}
-    return bool(
-        st.segmented_control(
-            say(en="In the squares", es="En las casillas"),
-            **among(ways),
-            default=False,
-            required=True,
-            key=f"{seen.key}.confusion.shares",
-        )
-    )
+    ways = {
+        "counts": say(en="counts", es="recuentos"),
+        "shares": say(en="shares of the row", es="proporciones de la fila"),
+    }
+    words = say(en="In the squares", es="En las casillas")
+    return buttons("errors.squares", ways, words, key=f"{seen.key}.squares", usual="counts") == "shares"
 
 
 @cache.shared_by_key(most=64)

@@ -37,27 +37,26 @@ def draw_groups(seen: Seen, name: str) -> None:
     figure, field = f"{seen.key}.{name}.0", f"{seen.key}.{name}.group"
     exhibits = _figures((seen.stamp, name), seen, name, tuple(alike))
 
-    def place_of(point: dict[str, float]) -> int:
-        return round(point["x"])
+    def group_of(point: dict[str, float]) -> str:
+        return str(round(point["x"]))
 
-    draw_with_numbers(exhibits, f"{seen.key}.{name}", clicked(figure, field, place_of))
+    draw_with_numbers(exhibits, f"{seen.key}.{name}", clicked(figure, field, group_of))
     there = [place for place, items in enumerate(first.means.items) if items]
-    worst = there.index(max(there, key=lambda place: first.means.mean[place]))
-    place = _chosen(first, there, worst, field)
-    run = choose_run(seen, name)
+    worst = max(there, key=lambda place: first.means.mean[place])
+    place = int(choose_group(_titles(first), str(worst), field))
+    run = choose_run(seen)
     cases = seen.found[run].breakdowns[name].cases if run in alike else ()
     draw_cases(
         seen.runs[run], cases[place] if cases else (), f"{seen.key}.{name}.cases", percent=seen.found[run].percent
     )
 
 
-def _chosen(one: Breakdown, there: list[int], worst: int, field: str) -> int:
-    """The group whose sequences are listed; a click tells its place among all groups, so the field counts all of them."""
-    titles = [
-        f"{plain(one.title)}: {plain(label)} ({int(items)})"
-        for label, items in zip(one.labels, one.means.items, strict=True)
-    ]
-    return choose_group(titles, there[worst], field)
+def _titles(one: Breakdown) -> dict[str, str]:
+    """All groups by their places: a click tells the place among all of them."""
+    return {
+        str(place): f"{plain(one.title)}: {plain(label)} ({int(items)})"
+        for place, (label, items) in enumerate(zip(one.labels, one.means.items, strict=True))
+    }
 
 
 def line_of(means: Means) -> GroupLine:

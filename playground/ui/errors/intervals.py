@@ -15,9 +15,12 @@ from playground.ui.errors.cases import choose_group, clicked, draw_cases
 from playground.ui.errors.groups import line_of
 from playground.ui.errors.seen import Seen
 from playground.ui.exhibits import draw, draw_with_numbers
-from playground.ui.page import among, plain, say, session
+from playground.ui.links.choice import buttons, menu
+from playground.ui.page import plain, say, session
 
 _COVERAGE = Text("coverage", "cobertura")
+_USUAL = 0.8
+"""The level whose coverage is shown by step unless another is chosen."""
 
 
 def draw_intervals(seen: Seen) -> None:
@@ -38,16 +41,15 @@ def draw_intervals(seen: Seen) -> None:
     levels = sorted({cover.level for one in seen.found.values() for cover in one.coverage})
     if not levels:
         return
-    level: float = st.segmented_control(
-        say(en="Intervals of", es="Intervalos del"),
-        **among({one: say(percentage(one, ".0f")) for one in levels}),
-        default=0.8 if 0.8 in levels else levels[-1],
-        required=True,
-        key=f"{seen.key}.intervals.level",
-    )
+    titles = {str(one): say(percentage(one, ".0f")) for one in levels}
+    usual = str(_USUAL if _USUAL in levels else levels[-1])
+    words = say(en="Intervals of", es="Intervalos del")
+    level = float(buttons("errors.level", titles, words, key=f"{seen.key}.level", usual=usual))
     key, lines = f"{seen.key}.intervals.by_step", _lines(seen, level)
     if any(line.cover.by_step is not None for line in lines.values()):
-        draw_with_numbers(_figures((seen.stamp, level), seen, level), key, _clicked(key, list(lines)))
+        draw_with_numbers(
+            _figures((seen.stamp, level), seen, level), key, _clicked(key, list(_in_address(seen, lines)))
+        )
     _draw_outside(seen, lines, key)
 
 
@@ -68,9 +70,15 @@ def _lines(seen: Seen, level: float) -> dict[str, _Line]:
     }
 
 
+def _in_address(seen: Seen, lines: dict[str, _Line]) -> dict[str, str]:
+    """What the figure calls the intervals, by what the address calls them."""
+    kind = {True: "conformal", False: "quantiles"}
+    return {f"{seen.runs[line.run].id}.{kind[line.cover.conformal]}": name for name, line in lines.items()}
+
+
 def _clicked(key: str, names: list[str]) -> Callable[[], None]:
     """What to do when a point of the figure was clicked: choose its step, and its intervals where there are several."""
-    choose_step = clicked(f"{key}.0", f"{key}.step", lambda point: round(point["x"]))
+    choose_step = clicked(f"{key}.0", f"{key}.step", lambda point: str(round(point["x"])))
 
     def choose() -> None:
         choose_step()
@@ -83,23 +91,23 @@ def _clicked(key: str, names: list[str]) -> Callable[[], None]:
 
 def _draw_outside(seen: Seen, lines: dict[str, _Line], key: str) -> None:
     """The values that lie outside of their intervals: of which intervals and which step is chosen."""
-    names = list(lines)
-    label = say(en="Outside of the intervals", es="Fuera de los intervalos")
-    picked = str(st.selectbox(label, names, key=f"{key}.of", width=420)) if len(names) > 1 else names[0]
-    run, cover = lines[picked]
+    names, words = _in_address(seen, lines), say(en="Outside of the intervals", es="Fuera de los intervalos")
+    first = next(iter(names))
+    picked = menu("errors.of", names, words, key=f"{key}.of", usual=first, width=420) if len(names) > 1 else first
+    run, cover = lines[names[picked]]
     means = cover.whole if cover.by_step is None else cover.by_step
     steps = seen.first.steps if cover.by_step is not None else (Text("all", "todos"),)
-    titles = [
-        say(
+    titles = {
+        str(place): say(
             en="steps ahead: {step} ({out} of {items} outside)",
             es="pasos por delante: {step} ({out} de {items} fuera)",
             step=step,
             out=round((1 - float(share)) * int(items)),
             items=int(items),
         )
-        for step, share, items in zip(steps, means.mean, means.items, strict=True)
-    ]
-    step = choose_group(titles, int(means.mean.argmin()), f"{key}.step")
+        for place, (step, share, items) in enumerate(zip(steps, means.mean, means.items, strict=True))
+    }
+    step = int(choose_group(titles, str(means.mean.argmin()), f"{key}.step"))
     draw_cases(
         seen.runs[run],
         cover.cases[step],

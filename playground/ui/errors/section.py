@@ -38,6 +38,7 @@ def section(chosen: Mapping[str, runs.Run], key: str) -> None:
         live(partial(_drawn, chosen, key), f"{key}.part", begun=False)
     else:
         in_url(errors=None)
+        _forget_choices()
 
 
 def _drawn(chosen: Mapping[str, runs.Run], key: str) -> bool:
@@ -55,9 +56,16 @@ def _drawn(chosen: Mapping[str, runs.Run], key: str) -> bool:
             wrap=True,
             key=f"{key}.view",
         )
+        if picked != asked:
+            _forget_choices()
         in_url(errors=picked)
         views[picked][1](found)
     return False
+
+
+def _forget_choices() -> None:
+    """Take out of the address what was chosen within an analysis that is not shown any more."""
+    in_url(**{name: None for name in st.query_params if name.startswith("errors.")})
 
 
 def _views(found: Seen) -> dict[str, tuple[Text, Draw]]:

@@ -15,8 +15,9 @@ from playground.task import METRICS, metric
 from playground.text import Text, speaking
 from playground.tracking import runs
 from playground.ui import cache
-from playground.ui.curve_options import axes_of, choose_options, menu
+from playground.ui.curve_options import axes_of, choose_options
 from playground.ui.exhibits import draw, draw_all
+from playground.ui.links.choice import menu
 from playground.ui.page import in_url, plain, say, session
 
 OTHER = {
@@ -115,7 +116,8 @@ def choose_metric(titles: Mapping[str, Text], key: str, name: str = "curve") -> 
         key: of the widget.
         name: of the choice in the URL.
     """
-    return menu(name, {one: plain(title) for one, title in titles.items()}, say(en="Curve", es="Curva"), key)
+    words = {one: plain(title) for one, title in titles.items()}
+    return menu(name, words, say(en="Curve", es="Curva"), key=key, usual=next(iter(words)))
 
 
 def _lines(frame: pd.DataFrame, name: str, run: runs.Run) -> list[Curve]:
