@@ -47,9 +47,9 @@ VIEWS: Mapping[str, tuple[str, Mapping[str, str], Widgets, str]] = {
         "compare",
         {
             "runs": f"{FIRST},{OTHER}", "band": "error", "traces": "0", "input": "own", "input.length": "2",
-            "errors": "intervals", "errors.level": "0.9", "errors.of": f"{OTHER}.conformal", "errors.group": "1",
+            "errors": "intervals", "errors.level": "0.9", "errors.of": f"{OTHER}.conformal", "errors.group": "2",
         },
-        {"compare.band": "error", "compare.traces": False, ".input": "own", ".level": "0.9", ".step": "1"},
+        {"compare.band": "error", "compare.traces": False, ".input": "own", ".level": "0.9", ".step": "2"},
         "standard error",
     ),
     "no run is grey, kept samples, a square of a matrix": (
