@@ -33,7 +33,7 @@ def open_link() -> None:
         if missing is not None:
             _tell(missing)
     if parent is not None:
-        session().parents[task if task in TASKS else session().task] = parent
+        session().parents[session().task if task is None or task not in TASKS else task] = parent
     # Parts that move draw the page again at any moment: it stays until another experiment is on the table.
     version, words = st.session_state.get(_TOLD, (None, None))
     if words is not None and version == session().version:

@@ -24,7 +24,8 @@ def buttons(name: str, titles: Mapping[T, str], label: str, *, key: str, usual: 
     """
 
     def draw() -> T | None:
-        return st.segmented_control(label, **among(titles), key=key, required=True, wrap=True, help=help)
+        picked: T | None = st.segmented_control(label, **among(titles), key=key, required=True, wrap=True, help=help)
+        return picked
 
     return _chosen(draw, name, titles, key=key, usual=usual)
 
@@ -37,7 +38,8 @@ def menu(name: str, titles: Mapping[T, str], label: str, *, key: str, usual: T, 
     """
 
     def draw() -> T | None:
-        return st.selectbox(label, **among(titles), key=key, width=width)
+        picked: T | None = st.selectbox(label, **among(titles), key=key, width=width)
+        return picked
 
     return _chosen(draw, name, titles, key=key, usual=usual)
 
