@@ -72,7 +72,7 @@ class Plain(nn.Module):
         if not self.steps:
             size = len(hidden)
             hidden = hidden[:, -1] if batch.lengths is None else hidden[torch.arange(size), batch.lengths - 1]
-            return self.head(hidden).reshape(size, *self.shape)
+            return torch.reshape(self.head(hidden), (size, *self.shape))
         answer: Tensor = self.head(hidden)
         return answer
 
@@ -117,7 +117,7 @@ def by_hand(case: Case, seconds: float, device: str = "cpu", *, padded: bool = F
         place = number % len(batches)
         loss = case.experiment.task.loss(network(batches[place]), batches[place])
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(network.parameters(), training.clip)
         optimiser.step()
         return items[place]
@@ -192,7 +192,7 @@ def main() -> None:
     parser.add_argument("--child", nargs=2, metavar=("CASE", "LOOP"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.child:
-        print(json.dumps(child(*given.child, given.seconds)))
+        print(json.dumps(child(given.child[0], given.child[1], given.seconds)))
     else:
         measure(given.cases, given.seconds, given.rounds)
 

@@ -111,7 +111,7 @@ class Visitor:
             )
         elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
             self.said.append(message.delta.new_element.exception.message)
-        return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        return bool(kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN)
 
 
 @dataclass
@@ -221,7 +221,7 @@ def training() -> Iterator[str]:
     from playground.training import Epoch  # noqa: PLC0415
 
     model = next(run for run in runs.listing(limit=1000) if run.epoch == EPOCHS)
-    kept: list[Sample] = history.samples(model)
+    kept: list[Sample] = [sample for epoch in history.sample_epochs(model) if (sample := history.sample(model, epoch))]
     run_id = runs.submit(Experiment.configure(_forecasting(0, EPOCHS + 100)), owner=OWNER, held=True)
     states.begin(run_id)
     with Recorder(run_id) as recorder:

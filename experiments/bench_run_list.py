@@ -187,7 +187,7 @@ def said(page: Page, pattern: str) -> bool:
 def rests(page: Page) -> bool:
     """Whether no script of the page runs."""
     state = "() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state')"
-    return page.evaluate(state) == "notRunning"
+    return bool(page.evaluate(state) == "notRunning")
 
 
 def listed(page: Page, count: int) -> bool:

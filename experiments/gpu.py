@@ -124,7 +124,7 @@ def versions(session: Session) -> Figures:
         card = torch.cuda.get_device_properties(0)
         yield (
             "card",
-            f"{card.name}, {card.total_memory / 2**30:.0f} GiB, CUDA {torch.version.cuda}, cuDNN {torch.backends.cudnn.version()}",
+            f"{card.name}, {card.total_memory / 2**30:.0f} GiB, CUDA {torch.version.cuda}, cuDNN {torch.backends.cudnn.version()}",  # type: ignore[no-untyped-call]
         )
     yield "seen by the product", [gpu.name for gpu in hardware.gpus()] or "no GPU"
     yield "asked for", session.device
