@@ -9,6 +9,7 @@ from playground.ui.compare.errors import errors
 from playground.ui.compare.metrics import metrics
 from playground.ui.compare.outputs import outputs
 from playground.ui.page import say
+from playground.ui.report import report
 from playground.ui.studies.significance import show_verdict
 from playground.ui.vote.make import offer
 
@@ -24,3 +25,6 @@ else:
         outputs(chosen.own)
         errors(chosen.own)
         offer(chosen.own)
+    if chosen.own:
+        name = " ".join(run.name for run in chosen.own)
+        report({"runs": [run.id for run in chosen.own]}, name, [run.name for run in chosen.foreign])

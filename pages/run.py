@@ -4,6 +4,7 @@ import streamlit as st
 
 from playground.ui.lineage import lineage
 from playground.ui.page import say
+from playground.ui.report import report
 from playground.ui.run_page.details import details, meters
 from playground.ui.run_page.errors import errors
 from playground.ui.run_page.head import actions, found, head, head_depends, link_study, nothing, outcome, verdict
@@ -27,4 +28,5 @@ else:
     live_run(run, samples, "samples", seconds=3, depends=depends)
     errors(run)
     lineage(run)
+    report({"runs": [run.id]}, run.name)
     details(run)

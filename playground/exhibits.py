@@ -6,17 +6,31 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from playground.figure_table import behind
 from playground.marked_text import Mark, Passage
 from playground.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A plotly figure, its labels shown literally. `alt` says in words what it shows, for those who do not see it."""
+    """A plotly figure, its labels shown literally.
+
+    Attributes:
+        title: what it is called.
+        figure: what plotly draws.
+        alt: what it shows in words, for those who do not see it.
+        numbers: the table behind it; None: what its lines, bars and squares say.
+    """
 
     title: Text
     figure: go.Figure
     alt: Text
+    numbers: pd.DataFrame | None = None
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The table behind it, headings in the language in force."""
+        return behind(self.figure) if self.numbers is None else self.numbers
 
 
 @dataclass(frozen=True, slots=True)

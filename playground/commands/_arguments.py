@@ -340,6 +340,26 @@ COMMANDS: dict[str, Command] = {
             **JSON,
         },
     ),
+    "report": Command(
+        "write a run, runs side by side or a study as one page of HTML that needs no network, or as a notebook beside its data",
+        {
+            "runs": {
+                "nargs": "+",
+                "metavar": "RUN",
+                "help": "their ids, unique beginnings of them, or unique names; or one study",
+            },
+            "--as": {
+                "dest": "form",
+                "choices": ("html", "notebook"),
+                "default": "html",
+                "help": "one page of HTML (the default), or a notebook that draws the figures anew from tables",
+            },
+            "--epoch": {"type": int, "metavar": "N", "help": "the epoch whose outputs are shown (default: the last)"},
+            "--language": {"choices": ("en", "es"), "help": "of all words (default: that of the deployment)"},
+            "--out": {"required": True, "metavar": "FOLDER", "help": "the folder to write into"},
+            **JSON,
+        },
+    ),
     "verify": Command(
         "train a finished run again and compare every number; exit code 0: identical, 3: something differs",
         {

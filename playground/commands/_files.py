@@ -1,6 +1,7 @@
-"""Files that people name on the command line: taken in as if they had been uploaded."""
+"""Files that people name on the command line: taken in as if they had been uploaded; and those that are written for them."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from playground.errors import OverLimit, WrongFile
@@ -34,6 +35,31 @@ def content(path: Path) -> bytes:
                 "No se puede leer el archivo «{name}»; revise la ruta.",
             ).format(name=path)
         ) from None
+
+
+def put(folder: Path, files: Mapping[str, bytes]) -> dict[str, int]:
+    """Write files into a folder, which is made where there is none; their sizes in bytes.
+
+    Args:
+        folder: where to.
+        files: their content by name; `/` parts folders.
+
+    Raises:
+        WrongFile: the folder cannot be written.
+    """
+    try:
+        for name, content in files.items():
+            place = folder / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+    except OSError:
+        raise WrongFile(
+            Text(
+                "The folder “{name}” cannot be written; choose another place.",
+                "No se puede escribir la carpeta «{name}»; elija otro lugar.",
+            ).format(name=folder)
+        ) from None
+    return {name: len(content) for name, content in files.items()}
 
 
 def keep(path: Path, accept: tuple[str, ...] = ()) -> str:

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from playground.commands import Answer, _foreground, _speech
-from playground.errors import Impossible, WrongFile
+from playground.commands import Answer, _files, _foreground, _speech
+from playground.errors import Impossible
 from playground.export import lacking
 from playground.launch.compute.exporting import exported
 from playground.text import Text
@@ -19,18 +19,7 @@ def run(chosen: argparse.Namespace) -> Answer:
     _foreground.download(runs.experiment_of(run).data)
     files = exported(run.id, chosen.form)
     folder = Path(chosen.out)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (folder / name).write_bytes(content)
-    except OSError:
-        raise WrongFile(
-            Text(
-                "The folder “{name}” cannot be written; choose another place.",
-                "No se puede escribir la carpeta «{name}»; elija otro lugar.",
-            ).format(name=folder)
-        ) from None
-    sizes = {name: len(content) for name, content in files.items()}
+    sizes = _files.put(folder, files)
 
     def show() -> None:
         for name, size in sizes.items():

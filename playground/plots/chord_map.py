@@ -4,6 +4,8 @@ import colorsys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from playground.exhibits import Figure
 from playground.plots import blank
 from playground.text import Text
@@ -74,7 +76,20 @@ def chord_map(
             hovertemplate="%{text}<extra>%{y}</extra>",
             showlegend=False,
         )
-    return Figure(Text("Chords by bar", "Acordes por compás"), figure, alt)
+    heads = [
+        Text("line", "línea"),
+        Text("quarter note", "negra"),
+        Text("duration", "duración"),
+        Text("chord", "acorde"),
+        Text("differs", "difiere"),
+    ]
+    blocks = [
+        (name, block.onset, block.duration, block.name, "✗" if block.wrong else "")
+        for name, row in rows.items()
+        for block in row
+    ]
+    numbers = pd.DataFrame(blocks, columns=list(map(str, heads)))
+    return Figure(Text("Chords by bar", "Acordes por compás"), figure, alt, numbers)
 
 
 def shade(label: int) -> str:

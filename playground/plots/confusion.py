@@ -44,9 +44,11 @@ def confusion(
     figure = _squares(
         classes, part, SHARE, (0.0, 1.0), written=percent if as_shares else _whole(table), told=percent, counts=table
     )
-    return Figure(
-        title, figure, Text("{title}: {said}.", "{title}: {said}.").format(title=title, said=_said(classes, table))
+    alt = Text("{title}: {said}.", "{title}: {said}.").format(title=title, said=_said(classes, table))
+    numbers = pd.DataFrame(
+        table.tolist(), index=pd.Index(classes, name=f"{RIGHT} \\ {ANSWERED}"), columns=list(classes)
     )
+    return Figure(title, figure, alt, numbers)
 
 
 def confusion_difference(

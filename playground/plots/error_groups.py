@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from playground.exhibits import Figure, Table
+from playground.figure_table import ends_of, joined
 from playground.plots import GRID, blank, colour, dash
 from playground.text import Text, percentage, significant, whole
 
@@ -124,7 +125,13 @@ def error_groups(
             *(f"{name}: {_value(level, percent)}" for name, level in (levels or {}).items()),
         ]
     )
-    return Figure(title, figure, alt.format(title=title, error=error, by=by, said=said))
+    numbers = []
+    for name, line in lines.items():
+        for head, values in zip((name, *ends_of(name)), (line.mean, line.low, line.high), strict=True):
+            numbers.append((head, list(zip(groups, (scale * values).tolist(), strict=True))))
+    numbers += [(name, [(group, scale * level) for group in groups]) for name, level in (levels or {}).items()]
+    table = joined(str(by), str(error), numbers)
+    return Figure(title, figure, alt.format(title=title, error=error, by=by, said=said), table)
 
 
 def groups_table(

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from playground.exhibits import Figure
 from playground.plots import GRID, blank, colour
 from playground.text import Text
@@ -91,7 +93,9 @@ def methods(title: Text, bars: Sequence[Bar], metric: Text, *, percent: bool) ->
         )
     listed = "; ".join(f"{one.name}: {one.told}" for one in bars)
     alt = Text("{title}, {metric}: {listed}.", "{title}, {metric}: {listed}.")
-    return Figure(title, figure, alt.format(title=title, metric=metric, listed=listed))
+    heads = [Text("method", "método"), metric, Text("standard deviation", "desviación típica")]
+    numbers = pd.DataFrame([[one.name, one.value, one.spread] for one in bars], columns=list(map(str, heads)))
+    return Figure(title, figure, alt.format(title=title, metric=metric, listed=listed), numbers)
 
 
 def _short(name: str) -> str:

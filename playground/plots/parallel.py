@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
+import pandas as pd
 
 from playground.exhibits import Figure
 from playground.plots import blank
@@ -89,6 +90,10 @@ def parallel(
             best=best,
             result=result,
             value=numeral(results[order[0]]),
+        ),
+        pd.DataFrame(
+            [[*(one.values[place] for one in dimensions), results[place]] for place in order],
+            columns=[*(one.title for one in dimensions), result],
         ),
     )
 

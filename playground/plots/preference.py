@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from playground.exhibits import Figure
 from playground.plots import GRID, blank, colour
 from playground.text import Text, percentage
@@ -77,8 +79,14 @@ def preference(title: Text, judged: Sequence[Judged], metric: Text, *, percent: 
         "{preferred}, and {metric}: {listed}.",
         "{preferred}, y {metric}: {listed}.",
     )
+    heads = [Text("name", "nombre"), metric, PREFERRED, *_ENDS]
+    rows = [(one.name, one.result, one.share, one.low, one.high) for one in judged]
+    listed = "; ".join(_told(one) for one in judged)
     return Figure(
-        title, figure, alt.format(preferred=PREFERRED, metric=metric, listed="; ".join(_told(one) for one in judged))
+        title,
+        figure,
+        alt.format(preferred=PREFERRED, metric=metric, listed=listed),
+        pd.DataFrame(rows, columns=list(map(str, heads))),
     )
 
 
@@ -99,5 +107,9 @@ def between(low: float, high: float) -> Text:
 
 
 PREFERRED = Text("preferred over another one", "preferida sobre otra")
+_ENDS = (
+    Text("95 % interval: lower", "intervalo del 95 %: inferior"),
+    Text("95 % interval: upper", "intervalo del 95 %: superior"),
+)
 _SHORT = 26
 """Characters of a name that fit beside a point."""

@@ -103,7 +103,7 @@ def reliability(title: Text, lines: Mapping[str, ReliabilityLine]) -> Figure:
         "{title}: how often answers are right, by how sure the network was. {said}.",
         "{title}: con qué frecuencia acierta, según la seguridad de la red. {said}.",
     )
-    return Figure(title, figure, alt.format(title=title, said=said))
+    return Figure(title, figure, alt.format(title=title, said=said), reliability_table(title, lines).frame)
 
 
 def reliability_table(title: Text, lines: Mapping[str, ReliabilityLine]) -> Table:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import pandas as pd
+
 from playground.exhibits import Figure
 from playground.plots import GRID, blank, colour
 from playground.text import Text, numeral, percentage
@@ -86,7 +88,10 @@ def best_so_far(title: Text, attempts: Sequence[Attempt], result: str, better: L
                 text=[one.label + ("" if one.value is None else f": {numeral(one.value)}") for one in there],
                 hovertemplate="%{x}: %{text}<extra></extra>",
             )
-    return Figure(title, figure, _in_words(title, attempts, result, numeral(bests[-1]) if bests else None))
+    heads = [Text("trial", "ensayo"), Text("settings", "ajustes"), result, Text("status", "estado")]
+    rows = [(one.number, one.label, one.value, str(_WORDS[one.state])) for one in attempts]
+    alt = _in_words(title, attempts, result, numeral(bests[-1]) if bests else None)
+    return Figure(title, figure, alt, pd.DataFrame(rows, columns=list(map(str, heads))))
 
 
 def _in_words(title: Text, attempts: Sequence[Attempt], result: str, best: Text | None) -> Text:
@@ -137,6 +142,10 @@ def importance(title: Text, shares: Mapping[str, float]) -> Figure:
     return Figure(title, figure, Text("{title}: {listed}.", "{title}: {listed}.").format(title=title, listed=listed))
 
 
+_ENDS = (
+    Text("95 % interval: lower", "intervalo del 95 %: inferior"),
+    Text("95 % interval: upper", "intervalo del 95 %: superior"),
+)
 _SPREAD = 0.18
 """How far above and below their line dots lie, so that equal ones can be told apart."""
 
@@ -220,7 +229,26 @@ def differences(title: Text, contrasts: Sequence[Contrast], reference: str, unit
         )
     said = Text.join("; ", [_contrast_in_words(one, unit) for one in contrasts])
     alt = Text("{title}, against {reference}: {said}.", "{title}, frente a {reference}: {said}.")
-    return Figure(title, figure, alt.format(title=title, reference=reference, said=said))
+    return Figure(
+        title, figure, alt.format(title=title, reference=reference, said=said), _pairs(contrasts, reference, unit)
+    )
+
+
+def _pairs(contrasts: Sequence[Contrast], reference: str, unit: str) -> pd.DataFrame:
+    """Every difference, and below them their mean and its interval."""
+    rows: list[tuple[str, str, float]] = []
+    for one in contrasts:
+        found = [*zip(map(str, one.seeds), one.gains, strict=True), (str(Text("mean", "media")), one.mean)]
+        if one.interval is not None:
+            found += zip(map(str, _ENDS), one.interval, strict=True)
+        rows += [(one.name, what, gain) for what, gain in found]
+    better = Text("better than {name}", "mejor que {name}").format(name=reference)
+    heads = [
+        str(Text("compared", "comparado")),
+        str(Text("seed", "semilla")),
+        f"{better}{unit and f' ({unit.strip()})'}",
+    ]
+    return pd.DataFrame(rows, columns=heads)
 
 
 def _contrast_in_words(one: Contrast, unit: str) -> Text:

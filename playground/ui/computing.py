@@ -22,6 +22,12 @@ def compute(job: str, *arguments: Any, seconds: float) -> Any:
     return pool.compute(pool.job, job, *arguments, seconds=seconds, caller=_caller())
 
 
+def on_demand(job: str, *arguments: Any, seconds: float) -> Callable[[], Any]:
+    """What has the result of a job made when it is called, later and in any thread, for this session."""
+    caller = _caller()
+    return lambda: pool.compute(pool.job, job, *arguments, seconds=seconds, caller=caller)
+
+
 def begin(job: str, *arguments: Any, seconds: float) -> Future[Any]:
     """A job of `launch.compute.jobs` begun in the background for this session."""
     return pool.begin(pool.job, job, *arguments, seconds=seconds, caller=_caller())

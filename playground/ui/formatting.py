@@ -1,13 +1,10 @@
-"""Words and number formats that several pages share, and the settings of an experiment in words."""
+"""Words and number formats that several pages share."""
 
 import time
-from typing import Any, NamedTuple
 
 from playground.cells import CELLS
 from playground.dataset import Dataset
-from playground.knobs import Configurable, Knob, Shelved
 from playground.model import MODELS
-from playground.own_files import uploads
 from playground.task import TASKS, metric
 from playground.text import Text, duration, numeral, significant
 from playground.tracking import runs
@@ -94,54 +91,3 @@ def ago(moment: float, now: float | None = None) -> Text:
 _DAY = 86400
 _DAYS = 2
 """From here on days are told, and no hours."""
-
-
-class Setting(NamedTuple):
-    """The title and the value of one setting in words."""
-
-    title: Text
-    value: Text
-
-
-def described(thing: Configurable, place: str = "", knob: Knob | None = None) -> dict[str, Setting]:
-    """Every setting of an experiment by its address, nested ones included, in the order of the form.
-
-    Args:
-        thing: the experiment, or a part of it.
-        place: the address of the part, with the dot behind it.
-        knob: the setting that chose the part, where one did.
-    """
-    found = {}
-    if isinstance(thing, Shelved):
-        what = thing.shelf.title
-        title = Text(what.en.capitalize(), what.es.capitalize()) if knob is None else knob.words.title
-        found[f"{place}kind"] = Setting(title, thing.title)
-    knobs = type(thing).knobs()
-    for name in type(thing).model_fields:
-        value = getattr(thing, name)
-        if isinstance(value, Configurable):
-            found |= described(value, f"{place}{name}.", knobs.get(name))
-        elif value is not None:
-            known = knobs.get(name)
-            title = known.words.title if known is not None else Text.same(name)
-            if (
-                knob is not None and knob.optional
-            ):  # there is another thing of its kind, whose settings have the same titles
-                title = Text.join(": ", [knob.words.title, title])
-            found[f"{place}{name}"] = Setting(title, value_in_words(known, value))
-    return found
-
-
-def value_in_words(knob: Knob | None, value: Any) -> Text:
-    """The value of a knob in words."""
-    if isinstance(value, bool):
-        return Text("yes", "sí") if value else Text("no", "no")
-    if isinstance(value, float):
-        return numeral(value, "")
-    if knob is not None:
-        value = knob.words.former.get(str(value), value)
-        if str(value) in knob.words.choices:
-            return knob.words.choices[str(value)]
-    if knob is not None and knob.words.widget == "file" and value:
-        return Text.same(uploads.name_of(str(value)) or str(value)[:8])
-    return Text.same(str(value) or "–")

@@ -7,11 +7,12 @@ import streamlit as st
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment
 from playground.markup import for_markdown
+from playground.settings_in_words import described
 from playground.text import Text
 from playground.tracking import runs
 from playground.tracking.actions.submit import LONGEST_NOTE
 from playground.ui import record
-from playground.ui.formatting import described, status_of
+from playground.ui.formatting import status_of
 from playground.ui.page import attempt, link, say, session
 from playground.ui.visitor import visitor
 

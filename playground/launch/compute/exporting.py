@@ -40,7 +40,7 @@ def exported(run_id: str, form: str, *, fetch: bool = True) -> dict[str, bytes]:
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Files as one archive; all their names are ours, without folders."""
+    """Files as one archive; all their names are ours."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():

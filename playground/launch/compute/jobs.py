@@ -27,6 +27,7 @@ from playground.launch.compute import (
     inspecting,
     kept_samples,
     polls,
+    reporting,
     side_by_side,
 )
 from playground.launch.data import preparation
@@ -227,6 +228,11 @@ def error_cases(run_id: str, places: Sequence[tuple[int, int]], language: str) -
 def export(run_id: str, form: str) -> bytes:
     """A run as code, in one archive; nothing is fetched for it."""
     return exporting.zipped(exporting.exported(run_id, form, fetch=False))
+
+
+def report(asked: Mapping[str, Any], form: str, language: str) -> bytes:
+    """A report on runs or on a study in one file, see `reporting`."""
+    return reporting.made(asked, form, language)
 
 
 def inspect(asked: Mapping[str, Any], language: str) -> Any:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from playground.exhibits import Figure
+from playground.figure_table import Points as Column, ends_of, joined
 from playground.plots import DASHES, MOST_COLOURS, blank, colour, dash
 from playground.plots.curves.curve import AXES, FEW_EPOCHS, Curve, CurveOptions
 from playground.plots.curves.marks import limits_of, mark
@@ -49,7 +51,8 @@ def curves(
         _upright(figure, best_epoch, _last(lines))
     if limits is not None:
         mark(figure, drawn, how, limits)
-    return Figure(title, figure, _in_words(title, drawn, how, levels or {}))
+    alt = _in_words(title, drawn, how, levels or {})
+    return Figure(title, figure, alt, _numbers(title, drawn, how, levels or {}))
 
 
 def _empty(lines: Sequence[Curve], how: CurveOptions, *, many: bool) -> go.Figure:
@@ -131,6 +134,30 @@ def _upright(figure: go.Figure, best_epoch: int, last: float) -> None:
 def _last(lines: Sequence[Curve]) -> float:
     ends = (line.frame["epoch"].max() for line in lines if len(line.frame) and "epoch" in line.frame)
     return max((float(end) for end in ends if np.isfinite(end)), default=0.0)
+
+
+def _numbers(
+    title: Text, drawn: Sequence[tuple[Curve, Points]], how: CurveOptions, levels: Mapping[str, float]
+) -> pd.DataFrame:
+    """The points as they are drawn, a column for each line, each end of a band and each level."""
+    columns: list[tuple[str, Column]] = []
+    for line, points in drawn:
+        x = points.x.tolist()
+        lower, upper = ends_of(line.label)
+        for name, y in (
+            (line.label, points.y),
+            (lower, points.low),
+            (upper, points.high),
+            (_measured(line), points.raw),
+        ):
+            columns += [] if y is None else [(name, list(zip(x, y.tolist(), strict=True)))]
+    every = sorted({at for _, points in columns for at, _ in points})
+    columns += [(name, [(at, level) for at in every]) for name, level in levels.items()]
+    return joined(str(AXES[how.axis]), str(title), columns)
+
+
+def _measured(line: Curve) -> str:
+    return f"{line.label}: {Text('as measured', 'sin suavizar')}"
 
 
 def _in_words(

@@ -6,12 +6,12 @@ import streamlit as st
 
 from playground.markup import for_markdown
 from playground.protocol import differences as differences_between, not_comparable
+from playground.settings_in_words import described
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.compare.choose import Chosen, as_recorded, names_of
 from playground.ui.exhibits import data_frame
-from playground.ui.formatting import described
 from playground.ui.page import plain, say
 
 _WIDE = 8

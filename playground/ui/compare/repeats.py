@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from playground.settings_in_words import Setting, described
 from playground.text import Text
 from playground.tracking import runs
 from playground.tracking.foreign_runs import ForeignRun
-from playground.ui.formatting import Setting, described
 from playground.ui.page import plain
 from playground.ui.studies.significance import SetUp, set_ups
 

@@ -6,9 +6,9 @@ from typing import get_args
 
 from playground.experiment import Experiment
 from playground.knobs import Configurable, Knob, Shelved
+from playground.settings_in_words import value_in_words
 from playground.text import Text, numeral
 from playground.tracking import tag_values
-from playground.ui.formatting import value_in_words
 
 Settings = Mapping[str, str]
 

@@ -11,10 +11,11 @@ from playground.evaluation.reference_scores import baseline_title
 from playground.export import FORMS, lacking
 from playground.markup import for_spreadsheet
 from playground.sanity_checks.findings import Finding, changed
+from playground.settings_in_words import described
 from playground.tracking import runs
 from playground.ui import cache, computing, file_summary
 from playground.ui.exhibits import data_frame
-from playground.ui.formatting import described, measured
+from playground.ui.formatting import measured
 from playground.ui.glossary import help_of
 from playground.ui.page import among, go, plain, say, session
 

@@ -1,5 +1,7 @@
 """The figures of a study: differences seed by seed, curves with their bands, and what a search found."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -7,9 +9,10 @@ from playground.experiment import Experiment
 from playground.knobs import Value
 from playground.plots.curves import SPREADS, bands
 from playground.plots.parallel import Dimension, parallel
-from playground.plots.study_figures import Attempt, Contrast, TrialOutcome, best_so_far, differences, importance
-from playground.studies.outcomes import Outcome, TrialState
-from playground.studies.pairs import repeat
+from playground.plots.study_figures import importance
+from playground.settings_in_words import in_words, title_of_knob, told
+from playground.studies.figures import attempts, best_so_far, differences, in_order, result
+from playground.studies.outcomes import Outcome
 from playground.task import title_of
 from playground.text import Text, speaking
 from playground.ui import cache
@@ -17,8 +20,7 @@ from playground.ui.curve_options import choose_spread
 from playground.ui.exhibits import MOST_DRAWN, draw
 from playground.ui.page import plain, say, session
 from playground.ui.run_page.outputs import choose_metric, comparable
-from playground.ui.studies.knobs import title_of_knob, told
-from playground.ui.studies.page import LoadedStudy, in_words, load_study
+from playground.ui.studies.page import LoadedStudy, load_study
 
 FEWEST_TRIALS = 4
 """Trials below which parallel coordinates show nothing that the table does not."""
@@ -36,48 +38,20 @@ def figures(study_id: str) -> bool:
 
 
 def _differences(found: LoadedStudy) -> None:
-    comparison = found.answer.comparison
-    if comparison is None:
-        return
-    titles = {group.name: plain(group.title) for group in found.groups}
-    compared = [(titles[name], verdict) for name, verdict in comparison.verdicts.items() if verdict.pairs.count]
-    contrasts = [
-        Contrast(
-            title,
-            [found.answer.units[place] for place in verdict.pairs.places],
-            [verdict.pairs.scale * gain for gain in verdict.pairs.gains],
-            verdict.pairs.scale * verdict.pairs.mean,
-            verdict.interval,
-            sure=verdict.kind == "better",
-        )
-        for title, verdict in compared
-    ]
-    if contrasts:
-        each = repeat(found.answer.resampled.share)
-        title = Text("Difference, {each} by {each}", "Diferencia, {each} a {each}").format(each=each)
-        unit = " %" if compared[-1][1].pairs.base else ""
-        draw(differences(title, contrasts, titles[comparison.reference], unit), "study.differences")
+    figure = differences(found.answer, found.groups)
+    if figure is not None:
+        draw(figure, "study.differences")
 
 
 def _searched(found: LoadedStudy) -> None:
     """Best so far, parallel coordinates, importance."""
     experiment = Experiment.configure(dict(found.study.plan.base))
-    outcomes = [one for group in found.groups for one in group.outcomes]
-    outcomes.sort(key=lambda one: one.key or "~")
-    attempts = [
-        Attempt(number, state, _result(one), plain(in_words(experiment, one.values)))
-        for number, one in enumerate(outcomes, start=1)
-        if (state := _ENDED.get(one.state)) is not None
-    ]
-    if len(attempts) < 2:
+    trials = attempts(found.groups, partial(in_words, experiment))
+    if len(trials) < 2:
         return
-    result = plain(title_of(found.primary))
-    if found.study.plan.kind != "grid" or len(attempts) > FEWEST_TRIALS:
-        words = Text("Best so far: {metric}, {part}", "Mejor hasta ahora: {metric}, {part}").format(
-            metric=title_of(found.primary), part=_part(found)
-        )
-        draw(best_so_far(words, attempts, result, found.study.better), "study.best")
-    measured = [one for one in outcomes if one.state == "finished" and _result(one) is not None]
+    if found.study.plan.kind != "grid" or len(trials) > FEWEST_TRIALS:
+        draw(best_so_far(trials, found.groups, found.primary), "study.best")
+    measured = [one for one in in_order(found.groups) if one.state == "finished" and result(one) is not None]
     if len(measured) < FEWEST_TRIALS:
         return
     space = found.study.plan.space
@@ -86,9 +60,9 @@ def _searched(found: LoadedStudy) -> None:
         Dimension(names[address], [_shown(experiment, address, one) for one in measured], log=one_range.log)
         for address, one_range in space.items()
     ]
-    results = [value for one in measured if (value := _result(one)) is not None]
+    results, name = [value for one in measured if (value := result(one)) is not None], plain(title_of(found.primary))
     title = Text("Trials by their settings", "Los ensayos según sus ajustes")
-    draw(parallel(title, dimensions, results, result, found.study.better), "study.parallel")
+    draw(parallel(title, dimensions, results, name, found.study.better), "study.parallel")
     st.caption(
         say(
             en="One line for each trial; blue is best, vermilion worst. Drag along an axis to select some of them.",
@@ -124,22 +98,6 @@ def _shown(experiment: Experiment, address: str, one: Outcome) -> Value | None:
     """A value as its axis shows it: numbers as they are, all else in words."""
     value = one.values.get(address)
     return value if value is None or type(value) in (int, float) else plain(told(experiment, address, value))
-
-
-def _part(found: LoadedStudy) -> Text:
-    validation = all(
-        one.validation is not None for group in found.groups for one in group.outcomes if one.value is not None
-    )
-    return Text("validation set", "conjunto de validación") if validation else Text("test set", "conjunto de prueba")
-
-
-def _result(one: Outcome) -> float | None:
-    """What trials are judged by: validation, as a search judges them, where there is one."""
-    return one.validation if one.validation is not None else one.value
-
-
-_ENDED: dict[TrialState, TrialOutcome] = {"finished": "finished", "pruned": "pruned", "failed": "failed"}
-"""How a trial that has ended by itself is shown."""
 
 
 def _curves(found: LoadedStudy) -> None:

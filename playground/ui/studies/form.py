@@ -7,6 +7,7 @@ import streamlit as st
 from playground.experiment import Experiment
 from playground.knobs import Value
 from playground.settings import settings
+from playground.settings_in_words import title_of_knob, told
 from playground.studies.plan import Budget, Option, Plan, StudyKind
 from playground.studies.ranges import Range
 from playground.text import Text
@@ -17,8 +18,6 @@ from playground.ui.studies.knobs import (
     other_value,
     remembered,
     span,
-    title_of_knob,
-    told,
     values,
 )
 from playground.ui.studies.launch import start

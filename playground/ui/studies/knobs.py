@@ -9,13 +9,13 @@ from typing import TypeVar
 
 import streamlit as st
 
-from playground.errors import PlaygroundError, WrongKnob
+from playground.errors import PlaygroundError
 from playground.experiment import Experiment
-from playground.knobs import Knob, Shelved, Value
+from playground.knobs import Knob, Value
+from playground.settings_in_words import described, told
 from playground.studies.ranges import Range, declared, known, part_of
 from playground.text import Text
 from playground.ui.design_page.form import number_field
-from playground.ui.formatting import described, value_in_words
 from playground.ui.page import among, plain, say, session
 
 PARTS = {
@@ -132,26 +132,6 @@ def span(experiment: Experiment, address: str, key: str) -> Range | None:
     except PlaygroundError as error:
         st.error(say(error.text))
         return None
-
-
-def told(experiment: Experiment, address: str, value: object) -> Text:
-    """A value of a knob in words."""
-    try:
-        part, name = part_of(experiment, address)
-    except WrongKnob:  # a knob of another kind than the experiment's
-        return Text.same(str(value))
-    if name == "kind" and isinstance(part, Shelved):
-        title: Text = part.shelf[str(value)].title
-        return title
-    return value_in_words(type(part).knobs().get(name), value)
-
-
-def title_of_knob(experiment: Experiment, address: str) -> Text:
-    """What a knob is called; the last part of its address where the experiment has no such knob."""
-    settings = described(experiment)
-    if address in settings:
-        return settings[address].title
-    return Text.same(address.removesuffix(".kind").rpartition(".")[-1])
 
 
 def _knob(experiment: Experiment, address: str) -> Knob:

@@ -7,21 +7,18 @@ from functools import partial
 import streamlit as st
 
 from playground.experiment import Experiment
-from playground.knobs import Value
 from playground.markup import for_markdown
+from playground.settings_in_words import in_words
 from playground.studies.answer import StudyAnswer, answer
-from playground.studies.outcomes import Setting, grouped, in_short
-from playground.studies.pairs import repeat, repeats
-from playground.studies.significance import FEWEST
-from playground.task import metric, title_of
-from playground.text import Text, percentage
+from playground.studies.method import measured_by
+from playground.studies.outcomes import Setting, grouped
+from playground.text import Text
 from playground.tracking import runs, studies
 from playground.ui import cache
 from playground.ui.formatting import task_icon, task_title
 from playground.ui.glossary import SELECTION_METRIC, help_of
 from playground.ui.page import attempt, go, in_url, link, say, tell
 from playground.ui.studies.form import BUDGETS, KINDS
-from playground.ui.studies.knobs import title_of_knob, told
 from playground.ui.studies.list import status_of
 from playground.ui.studies.practical_equivalence import show_of_study
 from playground.ui.visitor import visitor
@@ -44,15 +41,6 @@ class LoadedStudy:
     groups: list[Setting]
     answer: StudyAnswer
     primary: str
-
-
-def in_words(experiment: Experiment, values: Mapping[str, Value]) -> Text:
-    """Varied knobs with their values in words: “Hidden size 64, Cell GRU”."""
-    parts = [
-        Text.join(" ", [title_of_knob(experiment, address), told(experiment, address, value)])
-        for address, value in values.items()
-    ]
-    return Text.join(", ", parts) if parts else in_short(values)
 
 
 def load_study(study_id: str) -> LoadedStudy:
@@ -111,41 +99,10 @@ def _answer(found: LoadedStudy) -> None:
     sure = comparison is not None and any(one.kind == "better" for one in comparison.verdicts.values())
     so_far = "" if found.study.settled else f"**{say(en='So far', es='Hasta ahora')}:** "
     (st.success if sure else st.info)(so_far + say(found.answer.text), icon="⚖️" if comparison else "🔬")
-    if comparison is None:
-        return
-    titles = {group.name: group.title for group in found.groups}
-    share = found.answer.resampled.share
-    st.caption(
-        help_of(
-            SELECTION_METRIC,
-            _MEASURED.format(
-                metric=title_of(found.primary),
-                better=_BETTER[found.study.better],
-                name=titles[comparison.reference],
-                fewest=FEWEST,
-                repeat=repeat(share),
-                repeats=repeats(share),
-                test=_CORRECTED.format(share=percentage(share, ".3g")) if share else _T_TEST,
-                help=metric(found.primary).help,
-            ),
-        )
-    )
+    method = measured_by(found.answer, found.groups, found.primary)
+    if method is not None:
+        st.caption(help_of(SELECTION_METRIC, method))
     show_of_study(found.answer, found.groups, found.primary)
-
-
-_MEASURED = Text(
-    "Measured by the selection metric, {metric}, on the test set ({better}), {repeat} by {repeat}; percentages are of the mean of {name}. {test}; below {fewest} {repeats} nothing is said. {help}",
-    "Medido por la métrica de selección, {metric}, en el conjunto de prueba ({better}), {repeat} a {repeat}; los porcentajes son de la media de {name}. {test}; con menos de {fewest} {repeats} no se dice nada. {help}",
-)
-_T_TEST = Text("Paired t test", "Prueba t pareada")
-_CORRECTED = Text(
-    "Paired t test, corrected as the splits share training examples (Nadeau and Bengio, 2003; correlation {share})",
-    "Prueba t pareada, corregida porque las particiones comparten ejemplos de entrenamiento (Nadeau y Bengio, 2003; correlación {share})",
-)
-_BETTER = {
-    "higher": Text("higher is better", "más es mejor"),
-    "lower": Text("lower is better", "menos es mejor"),
-}
 
 
 def _budget(found: LoadedStudy) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from playground.studies.answer import StudyAnswer
+from playground.studies.method import posteriors
 from playground.studies.outcomes import Setting
-from playground.studies.practical_equivalence import Posterior, default_region, in_words, of_pairs, unit
+from playground.studies.practical_equivalence import Posterior, default_region, in_words, unit
 from playground.task import metric
 from playground.text import Text, percentage
 from playground.ui.glossary import help_of
@@ -57,12 +58,7 @@ def show_of_study(answer: StudyAnswer, groups: Sequence[Setting], primary: str) 
     if answer.resampled.unknown:
         st.caption(say(_NONE))
         return
-    verdicts, titles = answer.comparison.verdicts, {group.name: group.title for group in groups}
-    compared: list[Compared] = [
-        ((titles[answer.comparison.reference], titles[name]), of_pairs(one.pairs)) for name, one in verdicts.items()
-    ]
-    there = {answer.comparison.reference, *verdicts}
-    means = [group.mean for group in groups if group.name in there and group.mean is not None]
+    compared, means = posteriors(answer, groups)
     show_probabilities(compared, primary, means, "study")
 
 
