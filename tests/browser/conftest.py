@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from playground.music import corpus
+from tests.browser.drawn import LISTEN
 from tests.datasets.examples import EXAMPLES
 from tests.helpers.chromium import FLAGS, executable
 from tests.helpers.waiting import PATIENCE, until
@@ -107,6 +108,7 @@ def context(browser: Browser, served: Served) -> Iterator[BrowserContext]:
         base_url=served.url, viewport={"width": 1280, "height": 1000}, locale="en-GB", accept_downloads=True
     )
     context.set_default_timeout(180_000)
+    context.add_init_script(LISTEN)
     said: list[str] = []
     context.on("console", lambda message: said.append(message.text))
     yield context

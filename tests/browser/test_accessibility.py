@@ -10,7 +10,7 @@ from playground.experiment import Experiment
 from playground.launch.worker import execution
 from playground.tracking import runs
 from tests.browser.conftest import Served
-from tests.browser.test_main_job import idle
+from tests.browser.drawn import idle
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground.learn.activities.sentiment_pipeline import SentimentPipeline
-from tests.browser.test_main_job import idle
+from tests.browser.drawn import idle
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,8 @@ from playground.launch.worker import execution
 from playground.tasks.chords import encoding
 from playground.tracking import runs
 from tests.browser.conftest import Served
-from tests.browser.test_main_job import heard, idle
+from tests.browser.drawn import idle
+from tests.browser.test_main_job import heard
 from tests.helpers.waiting import until
 
 pytestmark = pytest.mark.browser

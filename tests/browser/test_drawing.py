@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Served
-from tests.browser.test_main_job import idle
+from tests.browser.drawn import idle
 
 pytestmark = pytest.mark.browser
 

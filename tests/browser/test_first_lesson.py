@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground.learn import first_lesson as lesson
-from tests.browser.test_main_job import idle
+from tests.browser.drawn import idle
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
-from tests.browser.test_main_job import idle
+from tests.browser.drawn import idle
 from tests.helpers.hostile import NAME, OUTSIDE, addresses, plant
 
 pytestmark = pytest.mark.browser

@@ -11,6 +11,7 @@ import pytest
 from music21 import converter, tempo
 from playwright.sync_api import Error as PlaywrightError, Page, expect
 
+from tests.browser.drawn import idle
 from tests.datasets.examples import EXAMPLES
 
 pytestmark = pytest.mark.browser
@@ -53,13 +54,6 @@ def take(page: Page, title: str, menu: str = "Data set") -> None:
             break
         page.keyboard.press("Escape")
     idle(page)
-
-
-def idle(page: Page) -> None:
-    """Wait until the page has been drawn: what was done just now may take a moment to reach the server."""
-    for _ in range(2):
-        page.wait_for_timeout(250)
-        expect(page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
 
 
 def small(page: Page, cell: str, name: str) -> None:

@@ -43,6 +43,7 @@ async def opened(served: Served, cookie: str, session: str = "") -> tuple[Client
         subprotocols=["streamlit", "token", session] if session else ["streamlit", "token"],  # type: ignore[list-item]
         additional_headers={"Cookie": cookie} if cookie else {},
         max_size=None,
+        max_queue=None,  # what is not read must not keep the end of the connection from being heard
     )
     begin = BackMsg()
     begin.rerun_script.query_string = ""

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_main_job import idle, number, small
+from tests.browser.drawn import idle
+from tests.browser.test_main_job import number, small
 
 pytestmark = pytest.mark.browser
 

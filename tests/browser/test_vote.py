@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from playground.tracking import polls
 from playground.tracking.visitor import Visitor
 from tests.browser.conftest import Served
-from tests.browser.test_main_job import idle
+from tests.browser.drawn import idle
 from tests.helpers.polls import poll
 
 pytestmark = pytest.mark.browser
