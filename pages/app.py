@@ -8,9 +8,9 @@ from playground.errors import PlaygroundError
 from playground.ui.drawing_limit import drawing
 from playground.ui.frame import frame, notices
 from playground.ui.glossary import glossary_link
+from playground.ui.notifications.announce import announcing
 from playground.ui.page import drawn_to_the_end, report_defects, say
 
-st.set_page_config(page_title="RNN Playground", page_icon="🔁", layout="wide")
 frame()
 
 
@@ -54,7 +54,7 @@ notices()
 if chosen.url_path not in ("", "first_lesson", "activities", "run", "studies", "learn"):  # with titles of their own
     st.title(chosen.title)
 try:
-    with drawing(), report_defects(), drawn_to_the_end():
+    with drawing(), report_defects(), drawn_to_the_end(), announcing(chosen.title, chosen.url_path):
         chosen.run()
 except PlaygroundError as error:
     st.error(say(error.text))

@@ -5,6 +5,7 @@ import streamlit as st
 from playground.settings import settings
 from playground.text import LANGUAGES
 from playground.ui.links.copy_link import copy_link
+from playground.ui.notifications import tab
 from playground.ui.page import say, session
 from playground.ui.serving.middleware import SCRIPTS
 
@@ -37,6 +38,7 @@ _SPANISH = """
 
 def frame() -> None:
     """Ask for the language, offer the link, lay the page out, and set the language of the document, which Streamlit leaves at English."""
+    tab.begin()
     with st.sidebar:
         choose_language()
         copy_link()

@@ -17,6 +17,8 @@ from playground.ui.design_page import fine_tuning
 from playground.ui.exhibits import baseline_row, data_frame, metric_row
 from playground.ui.formatting import measured, status_of, task_icon, task_title
 from playground.ui.glossary import help_of
+from playground.ui.notifications import tab
+from playground.ui.notifications.watched import watch
 from playground.ui.page import attempt, go, in_url, link, say, session, tell
 from playground.ui.pins import last_day, pin_button
 from playground.ui.queue import waits
@@ -46,6 +48,7 @@ def found() -> runs.Run | None:
 
 def nothing() -> None:
     """No run was asked for: the way to the latest ones, or to a first one."""
+    tab.show_page(say(en="Run", es="Ejecución"))
     latest = [run for run in record.listing(limit=5) if run.task in TASKS]
     if not latest:
         st.info(say(en="There are no runs yet: design one.", es="Aún no hay ejecuciones: diseñe una."))
@@ -59,6 +62,8 @@ def nothing() -> None:
 
 def head(run: runs.Run) -> bool:
     """Title, status, what is being done, progress and time left; whether it is under way."""
+    watch(run)
+    tab.show_run(run)
     st.title(f"{task_icon(run.task)} {for_markdown(run.name)}")
     parts = [
         say(status_of(run)),

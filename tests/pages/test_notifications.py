@@ -1,0 +1,78 @@
+"""A run that ends is told in the tab of its visitor, on whatever page they are."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground.experiment import Experiment
+from playground.text import Text
+from playground.tracking import runs, states, store
+from playground.tracking.schema import Tag
+from playground.ui.formatting import STATUS
+from tests.pages.conftest import SETTINGS
+from tests.pages.test_pages import PAGES
+
+pytestmark = pytest.mark.slow
+NAME = "<b>two</b>  words"
+
+
+def opened(run_id: str, key: str) -> AppTest:
+    app = AppTest.from_file(str(PAGES / "app.py"), default_timeout=240)
+    app.session_state["visitor_key"] = key
+    app.switch_page("run.py")
+    app.query_params["run"] = run_id
+    return app.run()
+
+
+def tab(app: AppTest) -> tuple[str, str]:
+    assert not app.exception
+    return app.session_state["tab.shown"]
+
+
+def handed(app: AppTest) -> dict[str, object]:
+    """What the browser is handed, of which it makes notifications."""
+    (component,) = [one for one in app.sidebar.get("bidi_component") if "notify" in one.proto.json]
+    return dict(json.loads(component.proto.json))
+
+
+def test_the_tab_follows_a_run_to_its_end_on_other_pages_too() -> None:
+    run_id = runs.submit(Experiment.configure(SETTINGS | {"name": NAME}), owner="ana", held=True)
+    app = opened(run_id, "ana")
+    assert tab(app) == ("waiting · <b>two</b> words", "🕓")
+    states.begin(run_id)
+    store.write_tags(run_id, {Tag.SHARE: "0.42"})
+    assert tab(app.run()) == ("42 % · <b>two</b> words", "🔵")
+    app.switch_page("about.py").run()
+    assert tab(app) == ("42 % · About", "🔵")
+    assert handed(app)["waits"] is True and handed(app)["ended"] == []
+    states.end(run_id, "failed", Text("It <i>broke</i>.", "Se rompió."))
+    app.run()
+    assert tab(app) == ("failed · <b>two</b> words", "🔴")
+    (toast,) = app.toast
+    assert r"\<b\>two\</b\> words" in toast.value and "failed" in toast.value
+    (told,) = handed(app)["ended"]
+    assert told["title"].startswith("🔴 ") and told["title"].endswith(": failed") and told["body"] == "It <i>broke</i>."
+    assert handed(app)["waits"] is False
+    assert tab(app.run()) == ("failed · <b>two</b> words", "🔴") and not app.toast, (
+        "until it is seen; the message comes once"
+    )
+    app.switch_page("runs.py").run()
+    assert tab(app) == ("Runs · RNN Playground", "🔁")
+    app.switch_page("about.py").run()
+    assert tab(app) == ("About · RNN Playground", "🔁") and len(handed(app)["ended"]) == 1
+
+
+def test_whoever_looks_at_a_run_of_somebody_else_is_told_of_it_there_only() -> None:
+    run_id = runs.submit(Experiment.configure(SETTINGS | {"name": "theirs"}), owner="ana", held=True)
+    app = opened(run_id, "ben")
+    assert tab(app) == ("waiting · theirs", "🕓")
+    app.switch_page("about.py").run()
+    assert tab(app) == ("About · RNN Playground", "🔁")
+    assert not app.session_state["watched"].waiting
+
+
+def test_every_state_has_a_mark_that_a_tab_can_show() -> None:
+    from streamlit.string_util import is_emoji
+
+    assert all(is_emoji(mark) for mark, _ in STATUS.values())
