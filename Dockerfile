@@ -6,8 +6,8 @@ ARG PYTHON_IMAGE=docker.io/library/python:3.11-slim
 
 FROM ${PYTHON_IMAGE} AS build
 ARG DEVICE=cpu
-# Optional parts of pyproject.toml; `cluster,ray` for machines of a Ray cluster and the app that uses it.
-ARG EXTRAS=cluster
+# Optional parts of pyproject.toml; `cluster,notify,ray` for machines of a Ray cluster and the app that uses it.
+ARG EXTRAS=cluster,notify
 # Where torch's CPU wheels come from; empty: from the configured index.
 ARG TORCH_CPU_INDEX=https://download.pytorch.org/whl/cpu
 RUN python3 -m venv /opt/venv

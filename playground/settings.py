@@ -94,6 +94,10 @@ class Settings(BaseSettings):
     """A shared demonstration: strict limits."""
     admin_token: SecretStr = SecretStr("")
     """Whoever gives this token may change every run."""
+    notify: SecretStr = SecretStr("")
+    """Services that are told which runs and studies have ended, as apprise writes them, with blanks between them; empty: none."""
+    url: str = ""
+    """Where browsers find the app, for links in these messages; empty: they have none."""
 
     max_epochs: int = Field(default=100_000, ge=1)
     max_seconds: int = Field(default=0, ge=0)

@@ -203,6 +203,9 @@ COMMANDS: dict[str, Command] = {
             **JSON,
         },
     ),
+    "notify": Command(
+        "send a message to try the services that PLAYGROUND_NOTIFY names, which are told what has ended", JSON
+    ),
     "pin": Command(
         "pin a run: it is kept, whatever its age, where runs of visitors are deleted after some days",
         {**RUN, "--off": SWITCH | {"help": "pin it no more"}, **JSON},

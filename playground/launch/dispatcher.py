@@ -18,6 +18,7 @@ from playground.launch.dispatching.helper_process import HelperProcess
 from playground.launch.dispatching.jobs import Jobs
 from playground.launch.launchers.base import Launcher
 from playground.launch.launchers.selection import launcher
+from playground.launch.notifications import sender
 from playground.launch.single_instance import BUSY, alone
 from playground.settings import settings
 from playground.tracking import cleanup, queue, study_records
@@ -53,6 +54,7 @@ class Dispatcher:
         self._study_scheduler = HelperProcess("playground.launch.studies.scheduler", study_records.any_open, _STUDIES)
         # Only where this deployment keeps runs for some days.
         self._expired_runs = HelperProcess("playground.launch.expired_runs", expired_runs.due, _EXPIRED)
+        self._notifications = HelperProcess("playground.launch.notifications.sender", sender.due, sender.PAUSE)
         self._seen: object = None
         self._known: queue.Snapshot | None = None
         self._took = 0.0
@@ -80,6 +82,7 @@ class Dispatcher:
                 self._wait(_ABSENT)
         self._study_scheduler.kill()
         self._expired_runs.kill()
+        self._notifications.kill()
         with contextlib.suppress(PlaygroundError, OSError):
             self._recover()  # even now: trainers that live have to end as well
         self._crew.leave()
@@ -112,6 +115,7 @@ class Dispatcher:
                 self._tidied_at = now
                 if removed:
                     _log.info("%d files that nothing refers to any more are removed", len(removed))
+        self._notifications.look()
 
     def _follow(self, now: queue.Snapshot) -> None:
         self._crew.follow(now)

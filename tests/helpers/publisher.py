@@ -16,11 +16,12 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclass
 class Publisher:
-    """A server: what it answers by path, and what it was asked."""
+    """A server: what it answers by path, what it was asked, and what it was sent."""
 
     address: str
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    posted: list[bytes] = field(default_factory=list)
 
     def gives(self, path: str, content: bytes = CONTENT, code: int = 200, **headers: str) -> str:
         """Answer with these bytes; the whole address."""
@@ -53,6 +54,10 @@ def serving() -> Iterator[Publisher]:
                 self.send_error(404)
             else:
                 answer(self)
+
+        def do_POST(self) -> None:
+            made.posted.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.do_GET()
 
         def log_message(self, format: str, *args: Any) -> None:
             pass

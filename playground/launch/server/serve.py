@@ -19,6 +19,7 @@ import psutil
 
 from playground.errors import Failure, TrackingFailed, WrongInput
 from playground.launch.launchers import selection
+from playground.launch.notifications import services
 from playground.launch.server import proxy
 from playground.launch.server.service import Service
 from playground.launch.single_instance import BUSY, alone
@@ -53,12 +54,13 @@ def main(
         address: where the app listens; empty: `PLAYGROUND_ADDRESS`, else this machine only.
 
     Raises:
-        WrongInput: the port is in use, the launcher cannot work with the other settings, or there is no proxy for several
-            app processes.
+        WrongInput: the port is in use, the launcher cannot work with the other settings, there is no proxy for several
+            app processes, or what sends messages is not installed.
         TrackingFailed: the record cannot be made or reached.
     """
     address = address or os.environ.get("PLAYGROUND_ADDRESS", "") or "127.0.0.1"
     selection.check()
+    services.check()
     if settings().apps > 1:
         proxy.program()
     _must_be_free(address, port)

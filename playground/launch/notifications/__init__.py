@@ -1,0 +1,1 @@
+"""Tells the services that a deployment has named (webhooks, e-mail, chats) which runs and studies have ended."""
