@@ -12,8 +12,8 @@ from playground.text import Text, percentage
 
 MOST_WEIGHTS = 10_000
 """Weights of which a figure is drawn: more can neither be told apart nor are they kept with a run."""
-_MOST_LABELS = 40
-"""Steps that are labelled on an axis; of more, every second, third … one is."""
+_MOST_LABELS = 20
+"""Steps that are labelled on an axis, as many as are read on a telephone; of more, every second, third … one is."""
 _TALLEST = 640
 _OUTPUT, _INPUT = Text("output", "salida"), Text("input", "entrada")
 _OUTPUT_STEP, _INPUT_STEP = Text("output step", "paso de salida"), Text("input step", "paso de entrada")

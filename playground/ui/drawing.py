@@ -8,7 +8,13 @@ import streamlit as st
 _HTML = '<div class="drawing" tabindex="0"></div>'  # moved sideways by keys, too
 
 _CSS = """
-.drawing { color: var(--st-text-color); font-family: var(--st-font); overflow-x: auto; }
+.drawing { color: var(--st-text-color); font-family: var(--st-font); overflow-x: auto;
+  /* A shadow at an edge behind which there is more; at the end of the way paper, which moves along, covers it. */
+  --paper: var(--st-background-color, Canvas); --shadow: rgba(127,127,127,.5);
+  background: linear-gradient(90deg, var(--paper) 40%, transparent) 0 / 40px 100% no-repeat local,
+    linear-gradient(270deg, var(--paper) 40%, transparent) 100% / 40px 100% no-repeat local,
+    linear-gradient(90deg, var(--shadow), transparent) 0 / 14px 100% no-repeat scroll,
+    linear-gradient(270deg, var(--shadow), transparent) 100% / 14px 100% no-repeat scroll; }
 .drawing svg { display: block; color: inherit; height: auto; }
 """
 

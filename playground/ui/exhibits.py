@@ -139,10 +139,21 @@ def in_words(table: studies_table.Table, key: str, **options: Any) -> None:
         options: as of `data_frame`.
     """
     heads = [plain(head) for head in table.heads]
-    cells = [[plain(cell) for cell in row] for row in table.rows]
+    rows = [dict(zip(heads, map(plain, row), strict=True)) for row in table.rows]
+    table_or_lines(rows, key, **options)
+
+
+def table_or_lines(rows: Sequence[Mapping[str, str]], key: str, **options: Any) -> None:
+    """All rows of a table; on a narrow screen a few lines for each of them.
+
+    Args:
+        rows: what each shows by its heading, first its name.
+        key: tells it from others on the page, of letters and `_`.
+        options: as of `data_frame`.
+    """
     with st.container(key=key):
-        data_frame(pd.DataFrame(cells, columns=heads), height="content", **options)
-    narrow.instead_of(key, [narrow.row(dict(zip(heads, row, strict=True))) for row in cells])
+        data_frame(rows, **{"height": "content"} | options)
+    narrow.instead_of(key, [narrow.row(row) for row in rows])
 
 
 def metric_row(

@@ -70,8 +70,8 @@ def concept(found: type[Concept]) -> None:
         st.caption(say(found.equation_in_words))
     with right:
         drawings = _figure(found)
-    with left:
-        draw_all(drawings, f"learn.drawing.{found.kind()}")
+    # A drawing keeps the size of its letters, and is wider than a column.
+    draw_all(drawings, f"learn.drawing.{found.kind()}")
     # On a narrow screen columns lie below each other: first what is explained, then what is asked.
     left, right = st.columns([5, 6], gap="large")
     with left:
@@ -114,7 +114,7 @@ def _further(found: type[Concept]) -> None:
 
 
 def _figure(found: type[Concept]) -> Sequence[Drawing]:
-    """The settings and the figure; drawings that come with it stand below the equation, and are returned."""
+    """The settings and the figure; drawings that come with it stand below all of it, and are returned."""
     kind = found.kind()
     table: dict[str, Any] = st.session_state.setdefault(f"learn.{kind}", {})
     form(found, table, f"learn.{kind}")

@@ -10,6 +10,8 @@ from playground.ui.page import unbroken
 _STYLE = """<style>
 .narrow { display: none; }
 .narrow p { margin: 0 0 0.6rem; overflow-wrap: anywhere; }
+.narrow span { display: inline-block; margin-right: 0.9rem; }
+.narrow b { font-weight: 600; }
 @media (max-width: 640px) { .narrow { display: block; } .st-key-%s { display: none; } }
 </style>"""
 
@@ -36,5 +38,5 @@ def row(cells: Mapping[str, str], address: str = "") -> str:
     name = escape(first)
     if address:
         name = f'<a href="{escape(address)}" target="_self">{name}</a>'
-    told = " · ".join(f"{heading}: {cell}" for heading, cell in others if cell)
-    return f"<strong>{name}</strong><br>{escape(unbroken(told))}"
+    told = (f"<span>{escape(heading)}: <b>{escape(unbroken(cell))}</b></span>" for heading, cell in others if cell)
+    return f"<strong>{name}</strong><br>{' '.join(told)}"

@@ -24,7 +24,7 @@ def test_each_pair_of_steps_has_a_square_and_each_output_step_a_row():
 
 def test_of_many_steps_not_every_one_is_labelled():
     figure, _ = alignment("gru", "A", "AB" * 50, [[0.01] * 100])
-    assert list(figure.figure.layout.xaxis.tickvals) == list(range(1, 101, 3))
+    assert list(figure.figure.layout.xaxis.tickvals) == list(range(1, 101, 5))
     (squares,) = figure.figure.data
     assert [tuple(steps) for steps in squares.customdata[0]] == [("A", "A"), ("A", "B")] * 50, (
         "a pointer finds all steps"

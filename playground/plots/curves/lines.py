@@ -10,7 +10,7 @@ from playground.exhibits import Figure
 from playground.figure_table import Points as Column, ends_of, joined
 from playground.plots import DASHES, MOST_COLOURS, blank, colour, dash
 from playground.plots.curves.curve import AXES, FEW_EPOCHS, Curve, CurveOptions
-from playground.plots.curves.marks import limits_of, mark
+from playground.plots.curves.marks import Drawn, Limits, limits_of, mark
 from playground.plots.curves.notes import said_of
 from playground.plots.curves.points import Points, prepared
 from playground.text import Text, numeral
@@ -48,7 +48,7 @@ def curves(
         figure.add_hline(y=level, line=look)
         figure.add_scatter(x=[None], y=[None], name=f"{name}: {numeral(level)}", mode="lines", line=look)
     if best_epoch is not None and how.axis == "epoch":
-        _upright(figure, best_epoch, _last(lines))
+        _upright(figure, best_epoch, _last(lines), above=_lies_low(drawn, best_epoch, limits, how))
     if limits is not None:
         mark(figure, drawn, how, limits)
     alt = _in_words(title, drawn, how, levels or {})
@@ -120,14 +120,27 @@ def _line(figure: go.Figure, line: Curve, points: Points) -> None:
     )
 
 
-def _upright(figure: go.Figure, best_epoch: int, last: float) -> None:
+def _lies_low(drawn: Drawn, best_epoch: int, limits: Limits | None, how: CurveOptions) -> bool:
+    """Whether curves lie in the lower half of the figure at an epoch, so that words above have room."""
+    if limits is None:
+        return False
+    heights = []
+    for _, points in drawn:
+        there = np.flatnonzero(np.isfinite(points.y) & ((points.y > 0) | (not how.log_y)))
+        if len(there):
+            value = float(points.y[there[np.argmin(np.abs(points.x[there] - best_epoch))]])
+            heights.append(np.log10(value) if how.log_y else value)
+    return bool(heights) and float(np.mean(heights)) < sum(limits) / 2
+
+
+def _upright(figure: go.Figure, best_epoch: int, last: float, *, above: bool) -> None:
     figure.add_vline(
         x=best_epoch,
         line={"color": "#009E73", "width": 1, "dash": "dot"},
         annotation_text=str(Text("best epoch", "mejor época")),
         annotation_font_size=11,
         # On the side where there is room: at the last epoch the words would be cut off.
-        annotation_position="bottom left" if 2 * best_epoch > last else "bottom right",
+        annotation_position=f"{'top' if above else 'bottom'} {'left' if 2 * best_epoch > last else 'right'}",
     )
 
 

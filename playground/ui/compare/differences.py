@@ -11,7 +11,7 @@ from playground.text import Text
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.compare.choose import Chosen, as_recorded, names_of
-from playground.ui.exhibits import data_frame
+from playground.ui.exhibits import table_or_lines
 from playground.ui.page import plain, say
 
 _WIDE = 8
@@ -40,13 +40,14 @@ def _draw_differences(chosen: Chosen) -> None:
     names = names_of(chosen.all)
     _incomparable(chosen, names)
     settings = {names[run.id]: _settings(run) for run in chosen.own}
-    if len(settings) > 1 and not _table(settings, say(en="Settings that differ", es="Ajustes que difieren")):
+    alt = say(en="Settings that differ", es="Ajustes que difieren")
+    if len(settings) > 1 and not _table(settings, alt, "compare_settings"):
         st.markdown(say(en="Nothing: the same settings.", es="Nada: los mismos ajustes."))
     if chosen.foreign:
         title = say(en="Parameters that other code has logged", es="Parámetros que ha registrado otro código")
         st.markdown(f"**{title}**")
         logged = {names[run.id]: {name: (name, value) for name, value in run.params.items()} for run in chosen.foreign}
-        if not _table(logged, title, same=len(logged) == 1):
+        if not _table(logged, title, "compare_parameters", same=len(logged) == 1):
             st.caption(say(en="None that differ.", es="Ninguno que difiera."))
 
 
@@ -89,12 +90,13 @@ def _settings(run: runs.Run) -> dict[str, tuple[str, str]]:
     }
 
 
-def _table(settings: Mapping[str, Mapping[str, tuple[str, str]]], alt: str, *, same: bool = False) -> bool:
+def _table(settings: Mapping[str, Mapping[str, tuple[str, str]]], alt: str, key: str, *, same: bool = False) -> bool:
     """The settings that differ; whether there are any.
 
     Args:
         settings: by the name of a run, titles and values by address.
         alt: what the table holds.
+        key: tells it from others on the page.
         same: those that do not differ, too.
     """
     titles = {address: title for table in settings.values() for address, (title, _) in table.items()}
@@ -116,7 +118,7 @@ def _table(settings: Mapping[str, Mapping[str, tuple[str, str]]], alt: str, *, s
             | {say(en="address", es="dirección"): address}
             for address in told
         ]
-    data_frame(rows, alt=alt)
+    table_or_lines(rows, key, alt=alt, height="auto")
     return True
 
 

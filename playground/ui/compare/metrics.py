@@ -9,7 +9,7 @@ from playground.tracking.foreign_runs import ForeignRun
 from playground.ui import cache
 from playground.ui.compare.choose import Chosen, as_recorded, names_of
 from playground.ui.compare.differences import strangers
-from playground.ui.exhibits import baseline_row, data_frame, metric_row
+from playground.ui.exhibits import baseline_row, data_frame, metric_row, table_or_lines
 from playground.ui.formatting import number
 from playground.ui.page import say
 from playground.ui.run_page.details import side_by_side
@@ -49,10 +49,8 @@ def _on_test_set(own: Sequence[runs.Run], rows: list[dict[str, str]], names: dic
         # A baseline that came out differently for two runs (other data, other time) names its run.
         for run in different.values():
             rows.append(baseline_row(name, run.baselines[name], of=names[run.id] if len(different) > 1 else ""))
-    data_frame(
-        rows,
-        height="content",
-        alt=say(en="Metrics beside the baselines", es="Métricas junto a las referencias"),
+    table_or_lines(
+        rows, "compare_metrics", alt=say(en="Metrics beside the baselines", es="Métricas junto a las referencias")
     )
     side_by_side(list(own), names)
 

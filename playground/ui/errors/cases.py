@@ -79,15 +79,13 @@ def draw_cases(
         return
     rows = []
     for case, line in zip(cases, words, strict=True):
-        row = {
-            say(en="what was read", es="lo leído"): line,
-            say(en="true", es="real"): plain(case.right),
-            plain(answer): plain(case.answer),
-        }
+        # What was read may be long: on a narrow screen it stands behind what has to be seen.
+        row = {say(en="true", es="real"): plain(case.right), plain(answer): plain(case.answer)}
         if not percent:
             row[plain(error)] = plain(significant(case.error))
         if case.confidence is not None:
             row[say(en="confidence", es="confianza")] = plain(percentage(case.confidence))
+        row[say(en="what was read", es="lo leído")] = line
         rows.append(row | {say(en="sequence", es="secuencia"): str(case.example + 1)})
     state = data_frame(
         rows,

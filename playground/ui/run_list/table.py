@@ -74,6 +74,8 @@ def draw(table: RunTable, rows: Sequence[Row], view: View) -> list[str]:
 
 _HIGHEST, _HEAD, _LINE = 640, 38, 35
 """Of the table, its head and a line, in pixels."""
+_NAME = 260
+"""Pixels: names are what runs are told apart by, and other columns would leave them half of it."""
 
 
 @cache.shared_by_key(most=32, seconds=600)
@@ -89,6 +91,8 @@ def _frame(table: RunTable, rows: Sequence[Row], asked: Sequence[str]) -> tuple[
         made[title], how = columns.cells(address, table, rows)
         how = how if how is not None else st.column_config.Column()
         config[title] = {**how, "help": found.help or how.get("help"), "pinned": address == "name"}
+        if address == "name":
+            config[title]["width"] = _NAME
     return pd.DataFrame(made), config
 
 

@@ -14,7 +14,7 @@ from playground.sanity_checks.findings import Finding, changed
 from playground.settings_in_words import described
 from playground.tracking import runs
 from playground.ui import cache, computing, file_summary
-from playground.ui.exhibits import data_frame
+from playground.ui.exhibits import data_frame, table_or_lines
 from playground.ui.formatting import measured
 from playground.ui.glossary import help_of
 from playground.ui.page import among, go, plain, say, session
@@ -215,11 +215,7 @@ def side_by_side(chosen: list[runs.Run], names: dict[str, str]) -> None:
         if run.metrics
     ]
     st.markdown(f"**{say(en='Sanity checks', es='Comprobaciones')}**")
-    data_frame(
-        rows,
-        height="content",
-        alt=say(en="Sanity checks", es="Comprobaciones"),
-    )
+    table_or_lines(rows, "sanity_checks", alt=say(en="Sanity checks", es="Comprobaciones"))
     for name in found:
         check = sanity_checks.CHECKS[name]
         st.caption(f"{say(check.title)}: {help_of(check.title, check.help)}")

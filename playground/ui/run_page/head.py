@@ -19,7 +19,7 @@ from playground.ui.formatting import measured, status_of, task_icon, task_title
 from playground.ui.glossary import help_of
 from playground.ui.notifications import tab
 from playground.ui.notifications.watched import watch
-from playground.ui.page import attempt, go, in_url, link, say, session, tell
+from playground.ui.page import attempt, go, in_url, link, say, session, tell, unbroken
 from playground.ui.pins import last_day, pin_button
 from playground.ui.queue import waits
 from playground.ui.run_page.train_again import extend, verify
@@ -70,7 +70,7 @@ def head(run: runs.Run) -> bool:
         say(task_title(run.task)),
         whose(run),
         for_markdown(run.device or ""),
-        duration(elapsed(run)),
+        unbroken(duration(elapsed(run))),
     ]
     st.markdown(" · ".join(part for part in parts if part and part != "–"))
     if run.status == "queued":

@@ -52,6 +52,18 @@ def marked(name: str, figure: object) -> object:
     return next(trace for trace in figure.data if trace.name == name)  # type: ignore[attr-defined]
 
 
+def test_the_words_at_the_best_epoch_keep_clear_of_the_curve():
+    falling, rising = frame(9), frame(9)
+    rising["value"] = 1 - rising["value"]
+    for one, best, where in (
+        (falling, 8, ("top", "right")),
+        (rising, 8, ("bottom", "right")),
+        (falling, 2, ("top", "left")),
+    ):
+        words = curves(TITLE, [Curve("GRU", one)], best_epoch=best).figure.layout.annotations[0]
+        assert (words.yanchor, words.xanchor) == where
+
+
 def test_the_best_epoch_of_each_run_is_marked_at_its_value():
     lines = [Curve("GRU", frame(5), best_epoch=3), Curve("RNN", frame(7), 1, best_epoch=6)]
     marks = marked("best epoch", curves(TITLE, lines, options=CurveOptions(axis="step")).figure)
