@@ -11,7 +11,7 @@ _STYLE = """<style>
 .narrow { display: none; }
 .narrow p { margin: 0 0 0.6rem; overflow-wrap: anywhere; }
 .narrow span { display: inline-block; margin-right: 0.9rem; }
-.narrow b { font-weight: 600; }
+.narrow em { font-style: normal; font-weight: 600; }
 @media (max-width: 640px) { .narrow { display: block; } .st-key-%s { display: none; } }
 </style>"""
 
@@ -38,5 +38,5 @@ def row(cells: Mapping[str, str], address: str = "") -> str:
     name = escape(first)
     if address:
         name = f'<a href="{escape(address)}" target="_self">{name}</a>'
-    told = (f"<span>{escape(heading)}: <b>{escape(unbroken(cell))}</b></span>" for heading, cell in others if cell)
+    told = (f"<span>{escape(heading)}: <em>{escape(unbroken(cell))}</em></span>" for heading, cell in others if cell)
     return f"<strong>{name}</strong><br>{' '.join(told)}"

@@ -18,7 +18,7 @@ def test_a_row_is_its_name_and_its_cells_with_their_headings():
     told = narrow.row({"name": "<b>&", "runs": "3", "reason": ""}, 'studies?study="x"&lang=es')
     assert told == (
         '<strong><a href="studies?study=&quot;x&quot;&amp;lang=es" target="_self">&lt;b&gt;&amp;</a></strong><br>'
-        "<span>runs: <b>3</b></span>"
+        "<span>runs: <em>3</em></span>"
     )
 
 
@@ -27,4 +27,7 @@ def test_either_the_table_is_seen_or_its_rows_one_by_one():
     assert not app.exception and list(app.dataframe[0].value["what"]) == ["★ <b>GRU"]
     (html,) = [item.proto.body for item in app.get("html")]
     assert ".st-key-results_of_it { display: none; }" in html
-    assert "<strong>★ &lt;b&gt;GRU</strong><br><span>MAE: <b>12\N{NO-BREAK SPACE}%</b></span> <span>runs: <b>3/3</b></span></p>" in html
+    assert (
+        "<strong>★ &lt;b&gt;GRU</strong><br><span>MAE: <em>12\N{NO-BREAK SPACE}%</em></span> <span>runs: <em>3/3</em></span></p>"
+        in html
+    )
