@@ -121,7 +121,9 @@ def submit(
         tags |= queue.process_tags()
     client = store.client()
     # A new MLflow run is RUNNING, with nobody running it; it only counts once it is marked ready.
-    run = client.create_run(store.experiment_id(task.kind()), tags=tags, run_name=experiment.name or _name(experiment))
+    run = client.create_run(
+        store.experiment_id(task.kind()), tags=tags, run_name=experiment.name or str(experiment.suggested_name())
+    )
     run_id = str(run.info.run_id)
     params = [Param(name, value) for name, value in knobs.items()]
     content: dict[str, str | bytes] = {
@@ -174,10 +176,3 @@ def frozen(experiment: Experiment) -> Experiment:
         return experiment
     training = experiment.training.model_copy(update={"threads": settings().threads_in_force})
     return experiment.model_copy(update={"training": training})
-
-
-def _name(experiment: Experiment) -> str:
-    knobs = experiment.flat()
-    cells = [str(knobs[name]) for name in ("model.cell.kind", "model.upper_cell.kind") if name in knobs]
-    what = " + ".join(cells) or experiment.model.kind()
-    return f"{experiment.task.kind()} · {what.replace('_', ' ')} · {experiment.data.kind().replace('_', ' ')}"
