@@ -363,6 +363,18 @@ COMMANDS: dict[str, Command] = {
             **JSON,
         },
     ),
+    "register": Command(
+        "register a trained network in MLflow's registry, from where “mlflow models predict --env-manager local” serves it",
+        {
+            **RUN,
+            "--name": {
+                "default": "",
+                "metavar": "NAME",
+                "help": "of the registered model (default: rnn-playground- and the task)",
+            },
+            **JSON,
+        },
+    ),
     "verify": Command(
         "train a finished run again and compare every number; exit code 0: identical, 3: something differs",
         {

@@ -11,6 +11,7 @@ from typing import Any
 
 from playground import files
 from playground.errors import NotFound, OverLimit, WrongFile
+from playground.own_files.held import files as held_files
 from playground.settings import settings
 from playground.text import Text
 
@@ -44,7 +45,7 @@ def keep(content: bytes, name: str, accept: tuple[str, ...] = (), owner: str = "
         "records": sorted({*records, _record()}),
     }
     try:
-        if kept(identity):
+        if _place(identity).is_file():
             os.utime(_place(identity))  # it is in use
         else:
             _must_have_room(len(content))
@@ -127,7 +128,7 @@ def taken(content: bytes, name: str, accept: tuple[str, ...] = ()) -> str:
 
 def kept(identity: str) -> bool:
     """Whether there is such a file here."""
-    return bool(re.fullmatch(IDENTITY, identity)) and _place(identity).is_file()
+    return identity in held_files() or (bool(re.fullmatch(IDENTITY, identity)) and _place(identity).is_file())
 
 
 def read(identity: str) -> bytes:
@@ -136,6 +137,8 @@ def read(identity: str) -> bytes:
     Raises:
         NotFound: there is no such file here.
     """
+    if identity in held_files():
+        return held_files()[identity].content
     try:
         return _place(identity).read_bytes()
     except FileNotFoundError:
@@ -149,6 +152,8 @@ def read(identity: str) -> bytes:
 
 def name_of(identity: str) -> str:
     """What the person called a kept file; empty where unknown."""
+    if identity in held_files():
+        return held_files()[identity].name
     return str(_told(identity).get("name", ""))
 
 

@@ -55,6 +55,16 @@ class Request(Configurable):
         """
         return {}
 
+    @classmethod
+    def usual(cls, task: "Task", memory: Memory) -> dict[str, Any]:
+        """A request that a network answers, as a plain table: what whoever writes one in code may begin with.
+
+        Args:
+            task: the task as the network was trained for it.
+            memory: what the network needs beside its weights.
+        """
+        return cls.configure({}).plain()
+
     def of_its_file(self) -> dict[str, Sequence[Any] | None]:
         """What can be chosen because of the file in it, as `offered`; nothing for a knob: what the file has is not known.
 

@@ -53,6 +53,14 @@ COLUMNS: Mapping[str, Text] = {
 class SequenceRequest(Request):
     """A sequence that a person gives."""
 
+    @classmethod
+    def usual(cls, task: Task, memory: Memory) -> dict[str, Any]:
+        """A sequence that every sample of the network answers, too."""
+        rows = memory["shown"]["values"][0]
+        if memory["words"]:
+            return {"text": " ".join(memory["features"][row.index(max(row))] for row in rows)}
+        return {"text": " ".join(str(number) for row in rows for number in row)}
+
     text: str = knob(
         "",
         title=Text("Sequence", "Secuencia"),

@@ -16,7 +16,7 @@ from playground.model import Network
 from playground.plots import blank, colour
 from playground.records.sequences import FROM_VECTORS, SequencesFromVectors, fingerprint
 from playground.result_terms import Terms
-from playground.task import Memory, Preview, Request, Sample
+from playground.task import Memory, Preview, Request, Sample, Task
 from playground.task.inspected import Inspected, unknown_targets
 from playground.tasks._numbers import METRICS, NumbersTask
 from playground.tasks._sequences import ENTRIES, RIGHT, SPLIT, VALUES, cuts, numbers, read, splits, whole_range
@@ -30,6 +30,12 @@ class VectorRequest(Request):
     """A vector that a person gives."""
 
     action = Text("Generate", "Generar")
+
+    @classmethod
+    def usual(cls, task: Task, memory: Memory) -> dict[str, Any]:
+        """A vector that every sample of the network answers, too."""
+        return {"text": " ".join(str(number) for number in memory["shown"]["vectors"][0])}
+
     text: str = knob(
         "",
         title=Text("Vector", "Vector"),

@@ -69,6 +69,11 @@ METRICS: Mapping[str, Metric] = {
 class SymbolsRequest(Request):
     """Symbols that a person gives."""
 
+    @classmethod
+    def usual(cls, task: Task, memory: Memory) -> dict[str, Any]:
+        """Symbols that every sample of the network answers, too."""
+        return {"text": memory["shown"]["sources"][0]}
+
     text: str = knob(
         "",
         title=Text("Symbols", "Símbolos"),

@@ -26,21 +26,30 @@ from playground.training import Trainer
 
 
 @dataclass(frozen=True)
-class Trained:
-    """A trained network with all that is needed to use it.
+class Built:
+    """A network from its description and its weights.
 
     Attributes:
         experiment: the experiment that was trained.
         network: the network, in evaluation mode, on the CPU.
         memory: what the network needs beside its weights (scaler, vocabulary, …).
-        epoch: the epoch that the weights are of; of the last ones of a training that was broken off inside an epoch, the
-            one before.
-        run: the run as it was recorded.
     """
 
     experiment: Experiment
     network: Network
     memory: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Trained(Built):
+    """The trained network of a run with all that is needed to use it.
+
+    Attributes:
+        epoch: the epoch that the weights are of; of the last ones of a training that was broken off inside an epoch, the
+            one before.
+        run: the run as it was recorded.
+    """
+
     epoch: int
     run: Run
 
@@ -77,6 +86,29 @@ def load(run_id: str, which: Which = "best") -> Trained:
         TrackingFailed: the record cannot be reached, or its files are damaged.
     """
     return _load(search.get(run_id), which)
+
+
+def built(description: Mapping[str, Any], found: weights.Weights) -> Built:
+    """A network from what a run keeps of it.
+
+    Args:
+        description: the table in `Artifact.DESCRIPTION`.
+        found: its weights, by their names.
+
+    Raises:
+        TrackingFailed: they are damaged, or of another version.
+    """
+    try:
+        experiment = Experiment.configure(description["experiment"])
+        sizes = _sizes(description)
+        # Building draws weights from torch's global generator, which belongs to whoever calls.
+        with torch.random.fork_rng(devices=[]):
+            network = experiment.network(sizes)
+        network.load_state_dict(found)
+        network.eval()
+        return Built(experiment, network, description["memory"])
+    except UNREADABLE as error:
+        raise damaged() from error
 
 
 def kept(run_id: str) -> Kept:
@@ -161,17 +193,10 @@ def base_of(run: Run, experiment: Experiment) -> Base | None:
 def _load(run: Run, which: Which) -> Trained:
     epoch, found = weights.read(run, which)
     try:
-        described = weights.description(run)
-        experiment = Experiment.configure(described["experiment"])
-        sizes = _sizes(described)
-        # Building draws weights from torch's global generator, which belongs to whoever calls.
-        with torch.random.fork_rng(devices=[]):
-            network = experiment.network(sizes)
-        network.load_state_dict(found)
-        network.eval()
-        return Trained(experiment, network, described["memory"], epoch, run)
+        made = built(weights.description(run), found)
     except UNREADABLE as error:
         raise damaged() from error
+    return Trained(made.experiment, made.network, made.memory, epoch, run)
 
 
 _OF_BASE = (Artifact.BASE_WEIGHTS, Artifact.BASE_DESCRIPTION)

@@ -18,6 +18,7 @@ from playground.settings import settings
 from playground.text import Text
 from playground.tracking import artifacts, run_folder, store
 from playground.tracking.run import Run, from_mlflow
+from playground.tracking.served import versions
 
 Stage = Literal["discarded", "marked", "decided", "removed"]
 """`discarded`: its owner has deleted it and may undo that for a day; `marked`: deleted in the record, so that nobody changes
@@ -110,6 +111,7 @@ def remove(run_id: str) -> bool:
         return False
     if found is not None:
         run = from_mlflow(found)
+        versions.remove(run)
         remove_files(run)
         _remove_elsewhere(run)
         if _has_study(run) or not _remove_from_record(run_id):

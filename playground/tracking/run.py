@@ -88,6 +88,7 @@ class Run:
         why: a note of its owner.
         pinned: somebody keeps it, whatever its age.
         tags: words that its owner has put on it.
+        registered: what it is registered as in MLflow's registry, see `served.versions`.
         archived: lists leave it out unless they are asked for such runs.
         unpinned: when it was last pinned no more, in seconds since 1970.
         from_epoch: of the parent's checkpoint that it goes on from; None: it began untrained.
@@ -155,6 +156,7 @@ class Run:
     why: str = ""
     pinned: bool = False
     tags: tuple[str, ...] = ()
+    registered: tuple[str, ...] = ()
     archived: bool = False
     unpinned: float | None = None
     from_epoch: int | None = None
@@ -259,6 +261,7 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         why=tags.get(Tag.WHY, ""),
         pinned=tags.get(Tag.PINNED) in ("yes", "administrator"),
         tags=read.labels(tags.get(Tag.TAGS)),
+        registered=read.labels(tags.get(Tag.REGISTERED)),
         archived=tags.get(Tag.ARCHIVED) == "yes",
         unpinned=_moment(read.number(tags.get(Tag.UNPINNED), int)),
         from_epoch=read.number(tags.get(Tag.FROM_EPOCH), int),

@@ -110,6 +110,8 @@ class Tag:
     """When a run was last pinned no more, in milliseconds since 1970."""
     TAGS = "playground.tags"
     """Words that its owner has put on the run, separated by commas."""
+    REGISTERED = "playground.registered"
+    """The versions in MLflow's registry that the run is registered as, each `NAME/NUMBER`, separated by commas."""
     ARCHIVED = "playground.archived"
     """`yes`: lists leave the run out unless they are asked for such runs."""
     FROM_EPOCH = "playground.from_epoch"

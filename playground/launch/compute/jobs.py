@@ -44,10 +44,12 @@ from playground.studies.validation import balanced as balanced_plan
 from playground.task import TASKS, Preview, Sample, Task
 from playground.text import Guess, Text, speaking
 from playground.tracking import models, runs
+from playground.tracking.visitor import Visitor
 from playground.votes.poll import Candidate, Poll, Vote
 
 if TYPE_CHECKING:
     from playground.evaluation.found_errors import Analysis
+    from playground.tracking.served.versions import Version
     from playground.votes.results import Results
 
 
@@ -253,6 +255,13 @@ def ranking(asked: Mapping[str, Any]) -> side_by_side.Ranking:
 def outputs(asked: Mapping[str, Any], language: str) -> side_by_side.Outputs:
     """What networks give for one input, see `side_by_side`."""
     return side_by_side.outputs(asked, language)
+
+
+def register(run_id: str, by: Visitor, name: str) -> "Version":
+    """A run as a version of a model in MLflow's registry; see `registering.register`."""
+    from playground.tracking.served import registering  # noqa: PLC0415 (brings MLflow's models, which no other job needs)
+
+    return registering.register(run_id, by, name)
 
 
 def poll(candidates: Sequence[Candidate], rounds: int, truth: bool, seed: int) -> Poll:

@@ -190,6 +190,11 @@ class ChordsRequest(Request):
     )
 
     @classmethod
+    def usual(cls, task: Task, memory: Memory) -> dict[str, Any]:
+        """A typed melody."""
+        return {"melody": DEFAULT, "meter": "4/4", "tempo": 96}
+
+    @classmethod
     def offered(cls, task: Task, memory: Memory) -> dict[str, Sequence[Any] | None]:
         """Without a file there are no parts."""
         return {"track": None}

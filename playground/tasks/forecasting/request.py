@@ -24,6 +24,11 @@ class ForecastRequest(Request):
     """From where, and how far ahead."""
 
     @classmethod
+    def usual(cls, task: Task, memory: Memory) -> dict[str, Any]:
+        """From the end of the data, as far as the network was trained to."""
+        return {"length": getattr(task, "horizon", 1)}
+
+    @classmethod
     def offered(cls, task: Task, memory: Memory) -> dict[str, Sequence[Any] | None]:
         """The series of a collection, the latest steps of one table (empty: the end), and the horizon."""
         horizon = (getattr(task, "horizon", 0),)

@@ -11,7 +11,7 @@ from playground.classification import confusion
 from playground.errors import WrongInput
 from playground.knobs import knob
 from playground.model import Network
-from playground.task import Request, Sample
+from playground.task import Memory, Request, Sample, Task
 from playground.tasks.sentiment.reading import Reader, padded, sentence_ends, sentences
 from playground.text import Text
 from playground.tokenization.subwords import BEGIN
@@ -186,6 +186,11 @@ class SentimentRequest(Request):
     """One text to classify."""
 
     action = Text("Classify", "Clasificar")
+
+    @classmethod
+    def usual(cls, task: Task, memory: Memory) -> dict[str, Any]:
+        """A text that every sample of the network answers, too."""
+        return {"text": memory["shown"][0]["text"]}
 
     text: str = knob(
         title=Text("Text", "Texto"),

@@ -1,6 +1,7 @@
 """What a person may give a trained writer, and how it writes on from there."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import torch
 
@@ -9,7 +10,7 @@ from playground.errors import WrongInput
 from playground.knobs import knob
 from playground.model import Network
 from playground.plots.frequencies import listed
-from playground.task import Memory, Request, Sample
+from playground.task import Memory, Request, Sample, Task
 from playground.tasks.writing import playing
 from playground.tasks.writing.splitting import BETWEEN
 from playground.tasks.writing.units import Cutter
@@ -28,6 +29,11 @@ class WritingRequest(Request):
     """A beginning, how far to write on, and how boldly."""
 
     action = Text("Generate", "Generar")
+
+    @classmethod
+    def usual(cls, task: Task, memory: Memory) -> dict[str, Any]:
+        """The beginning that every sample of the network is written from."""
+        return super().usual(task, memory) | {"text": memory["prompt"]}
 
     text: str = knob(
         "",

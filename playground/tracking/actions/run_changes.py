@@ -11,6 +11,7 @@ from playground.tracking.actions.submit import LONGEST_NOTE
 from playground.tracking.run import Run
 from playground.tracking.schema import Tag
 from playground.tracking.search import get, get_own
+from playground.tracking.served import versions
 from playground.tracking.visitor import Visitor
 
 _LONGEST_NAME = 120
@@ -118,6 +119,8 @@ def delete(run_id: str, by: Visitor) -> None:
             Text("Stop this run before deleting it.", "Detenga esta ejecución antes de eliminarla."),
         )
     store.client().delete_run(run.id)
+    with suppress(TrackingFailed):
+        versions.remove(run)
     with suppress(OSError):  # MLflow's own clean-up takes care of what is elsewhere
         removal.remove_files(run)
     if any(re.fullmatch(uploads.IDENTITY, value) for value in run.knobs.values()):

@@ -27,7 +27,7 @@ ABOUT = (
     SqlRun.artifact_uri,
 )
 TAGS, PARAMS, METRICS = SqlTag.__table__, SqlParam.__table__, SqlLatestMetric.__table__
-LATER = (Tag.PINNED, Tag.UNPINNED, Tag.WHY, Tag.VERIFIED, Tag.TAGS, Tag.ARCHIVED, Tag.PRUNED)
+LATER = (Tag.PINNED, Tag.UNPINNED, Tag.WHY, Tag.VERIFIED, Tag.TAGS, Tag.REGISTERED, Tag.ARCHIVED, Tag.PRUNED)
 """Tags that are written of runs that have ended."""
 _OVER = ("FINISHED", "FAILED", "KILLED")
 _NAME = "mlflow.runName"

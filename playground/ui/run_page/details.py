@@ -18,6 +18,7 @@ from playground.ui.exhibits import data_frame, table_or_lines
 from playground.ui.formatting import measured
 from playground.ui.glossary import help_of
 from playground.ui.page import among, go, plain, say, session
+from playground.ui.run_page.registry import registry
 
 
 def details(run: runs.Run) -> None:
@@ -63,6 +64,7 @@ def details(run: runs.Run) -> None:
     if run.has_model:
         with st.expander(say(en="As code", es="Como código")):
             _code(run)
+    registry(run)
 
 
 def _code(run: runs.Run) -> None:
