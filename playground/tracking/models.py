@@ -88,7 +88,7 @@ def load(run_id: str, which: Which = "best") -> Trained:
     return _load(search.get(run_id), which)
 
 
-def built(description: Mapping[str, Any], found: weights.Weights) -> Built:
+def built(description: Mapping[str, Any], found: Mapping[str, torch.Tensor]) -> Built:
     """A network from what a run keeps of it.
 
     Args:
