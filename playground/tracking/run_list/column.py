@@ -7,8 +7,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Kind = Literal["number", "span", "moment", "text", "words"]
-"""`span`: seconds; `moment`: seconds since 1970; `words`: each run has any number of them."""
+Kind = Literal["number", "span", "days", "moment", "text", "words"]
+"""`span`: seconds; `days`: a span, also in seconds, that people are told in days; `moment`: seconds since 1970; `words`: each run has any number of them."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,12 @@ class Column:
     @property
     def numeric(self) -> bool:
         """Whether it holds numbers."""
-        return self.kind in ("number", "span", "moment")
+        return self.kind in ("number", "span", "days", "moment")
 
 
 def made(address: str, kind: Kind, values: Iterable[Any], count: int) -> Column:
     """A column from its values, row by row."""
-    if kind in ("number", "span", "moment"):
+    if kind in ("number", "span", "days", "moment"):
         return Column(address, kind, np.fromiter(values, float, count))
     found = np.empty(count, object)
     for place, value in enumerate(values):  # one by one, so that tuples stay tuples

@@ -79,7 +79,7 @@ FIXED: dict[str, tuple[Kind, Callable[[Found], Any]]] = {
     "device": ("text", _tag(Tag.DEVICE)),
     "date": ("moment", lambda run: _moment(run.info.start_time)),
     "ended": ("moment", lambda run: _moment(run.info.end_time)),
-    "age": ("span", lambda run: time.time() - _moment(run.info.start_time)),
+    "age": ("days", lambda run: time.time() - _moment(run.info.start_time)),
     "duration": ("span", _metric(MetricKey.WHOLE_SECONDS, FormerKey.WHOLE_SECONDS, MetricKey.SECONDS)),
     "size": ("number", _metric(MetricKey.PARAMETERS, FormerKey.PARAMETERS)),
     "epoch": ("number", _metric(MetricKey.EPOCH)),

@@ -81,7 +81,7 @@ def _held(look: Look, column: Column, operator: str, value: Token, sign: Token) 
         return _between(column.values, operator, *day)
     number = number_of(value.text, column.kind, look.zone)
     if number is None:
-        kind = {"moment": _A_DATE, "span": _A_SPAN}.get(column.kind, _A_NUMBER)
+        kind = {"moment": _A_DATE, "span": _A_SPAN, "days": _A_SPAN}.get(column.kind, _A_NUMBER)
         raise FilterMistake(value.place, value.text, kind.format(column=column.address, value=value.text[:40]))
     if number > 1 and "%" not in value.text and _is_share(column.address):
         raise FilterMistake(value.place, value.text, _A_SHARE.format(column=column.address, share=f"{number / 100:g}"))

@@ -13,20 +13,20 @@ from playground.tracking.run_list.column import Column, Kind
 __all__ = ["UTC", "in_day", "number_of", "values_like"]
 
 _SECONDS = {"": 1.0, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0, "w": 7 * 86400.0}
+_UNITS: dict[Kind, dict[str, float]] = {"span": _SECONDS, "days": _SECONDS | {"": _SECONDS["d"]}}
 _TIMES = {"": 1.0, "%": 0.01, "k": 1e3, "m": 1e6}
 _NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([a-z%]*)", re.IGNORECASE)
 _YES_NO = {"true": "yes", "false": "no"}
 
 
 def number_of(word: str, kind: Kind, zone: tzinfo | None = UTC) -> float | None:
-    """A value for a column of numbers, spans (in seconds) or moments (since 1970); None where it is none."""
+    """A value for a column of numbers, spans (in seconds; without a unit in that of the heading) or moments (since 1970); None where it is none."""
     if kind == "moment":
         return _moment(word, zone)
     match = _NUMBER.fullmatch(word)
     if match is None:
         return None
-    units = _SECONDS if kind == "span" else _TIMES
-    factor = units.get(match[2].lower())
+    factor = _UNITS.get(kind, _TIMES).get(match[2].lower())
     value = None if factor is None else float(match[1]) * factor
     return value if value is not None and math.isfinite(value) else None
 

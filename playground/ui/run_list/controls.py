@@ -184,6 +184,7 @@ _WORDY = {
 _LIKE = {
     "number": Text("0.03, 3%, 50k", "0.03, 3%, 50k"),
     "span": Text("90s, 5min, 2h, 7d", "90s, 5min, 2h, 7d"),
+    "days": Text("7, 12h, 2w", "7, 12h, 2w"),
     "moment": Text("2026-11-20, today, yesterday", "2026-11-20, today, yesterday"),
     "text": Text("word", "palabra"),
     "words": Text("word", "palabra"),

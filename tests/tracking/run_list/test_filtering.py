@@ -92,6 +92,8 @@ def passing(line: str, **how: object) -> list[int]:
         ("date <= 2026-11-21", [0, 1]),
         ("date >= 2026-11-22T12:00 and date < 2026-11-23", [2]),
         ("age < 99999w", [0, 1, 2, 3]),
+        ("age < 99999", [0, 1, 2, 3]),  # days, as its heading says
+        ("duration >= 120", [2, 3]),
         ("params.seed = 1 or metrics.test/mae = 0.1", [1, 3]),
         ("tags.playground.study != none", [3]),
     ],
