@@ -1,8 +1,10 @@
 """Outputs of three runs side by side in a real browser: one slider moves them all, keys step, sounds are switched between."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from urllib.request import urlopen
 
 import pytest
@@ -25,23 +27,36 @@ SETTINGS: Mapping[str, dict[str, Any]] = {
     "forecasting": {"task": {"kind": "forecasting", "window": 24, "horizon": 6}, "data": {"kind": "sunspots"}},
     "chords": {"task": {"kind": "chords"}, "data": {"kind": "bach_chorales"}},
     "writing": {"task": {"kind": "writing"}, "data": {"kind": "python_topics"}},
+    "sentiment": {"task": {"kind": "sentiment"}, "data": {"kind": "opinions", "size": 200}},
 }
 
 
+class Trained(dict[str, list[str]]):
+    """Of each task three runs with different cells, trained for one epoch for real when they are first asked for."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__()
+        self.home = home
+
+    def __missing__(self, task: str) -> list[str]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PLAYGROUND_HOME", str(self.home))
+            self[task] = [_trained(task, cell) for cell in CELLS]
+        return self[task]
+
+
+def _trained(task: str, cell: str) -> str:
+    table = SETTINGS[task] | {"name": f"{task} {cell}", "model": {"hidden": 8, "cell": cell}}
+    experiment = Experiment.configure(table | {"training": {"epochs": 1, "threads": 1}})
+    run_id = runs.submit(experiment, owner="somebody", held=True)
+    execution.execute(run_id)
+    return run_id
+
+
 @pytest.fixture(scope="module")
-def trained(served: Served) -> Iterator[dict[str, list[str]]]:
-    """Of each task three runs with different cells, trained for one epoch for real."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PLAYGROUND_HOME", str(served.home))
-        made: dict[str, list[str]] = {}
-        for task, settings in SETTINGS.items():
-            for cell in CELLS:
-                table = settings | {"name": f"{task} {cell}", "model": {"hidden": 8, "cell": cell}}
-                experiment = Experiment.configure(table | {"training": {"epochs": 1, "threads": 1}})
-                run_id = runs.submit(experiment, owner="somebody", held=True)
-                execution.execute(run_id)
-                made.setdefault(task, []).append(run_id)
-        yield made
+def trained(served: Served) -> Trained:
+    """The runs, in the home of the app."""
+    return Trained(served.home)
 
 
 def lines(page: Page, task: str) -> dict[str, list[list[float]]]:
@@ -54,7 +69,7 @@ def lines(page: Page, task: str) -> dict[str, list[list[float]]]:
 
 
 @pytest.mark.parametrize("task", ["forecasting"])
-def test_one_slider_moves_the_outputs_of_three_runs(page: Page, trained: dict[str, list[str]], task: str) -> None:
+def test_one_slider_moves_the_outputs_of_three_runs(page: Page, trained: Trained, task: str) -> None:
     page.goto(f"/compare?lang=en&runs={','.join(trained[task])}&epoch=0&example=2")
     expect(page.get_by_text(re.compile(r"^Example 2 of \d+"))).to_be_visible()
     until(lambda: all(lines(page, task).values()))
@@ -74,9 +89,9 @@ def test_one_slider_moves_the_outputs_of_three_runs(page: Page, trained: dict[st
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-def opened(page: Page, ids: list[str]) -> None:
+def opened(page: Page, ids: list[str], **more: str) -> None:
     """The first test example at epoch 0."""
-    page.goto(f"/compare?lang=en&runs={','.join(ids)}&epoch=0")
+    page.goto(f"/compare?lang=en&{urlencode({'runs': ','.join(ids), 'epoch': 0} | more)}")
     expect(page.get_by_text(re.compile(r"^Example 1 of \d+"))).to_be_visible()
 
 
@@ -86,7 +101,7 @@ def to_the_best(page: Page) -> None:
 
 
 def test_lead_sheets_of_three_runs_are_drawn_and_switched_between_while_they_play(
-    page: Page, trained: dict[str, list[str]], served: Served, monkeypatch: pytest.MonkeyPatch
+    page: Page, trained: Trained, served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened(page, trained["chords"])
     score = page.get_by_alt_text(re.compile("bar by bar"))
@@ -128,7 +143,7 @@ def test_lead_sheets_of_three_runs_are_drawn_and_switched_between_while_they_pla
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-def test_texts_of_three_runs_are_marked_side_by_side(page: Page, trained: dict[str, list[str]]) -> None:
+def test_texts_of_three_runs_are_marked_side_by_side(page: Page, trained: Trained) -> None:
     opened(page, trained["writing"])
     texts = page.locator(".marked-texts section")
     expect(texts).to_have_count(3)
@@ -141,4 +156,37 @@ def test_texts_of_three_runs_are_marked_side_by_side(page: Page, trained: dict[s
     assert set(page.locator(".marked-texts i").all_text_contents()) == {beginning}
     expect(page.get_by_text("Underlined: in none of the other texts at this place.")).to_be_visible()
     expect(page.get_by_text("Where they part, and what is copied")).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_three_classifiers_answer_one_text_and_a_click_on_a_square_lists_what_is_behind_it(
+    page: Page, trained: Trained
+) -> None:
+    opened(page, trained["sentiment"], errors="confusion", **{"errors.less": "none"})
+    until(lambda: all(lines(page, "sentiment").values()))
+    expect(page.get_by_text("The text; its class is")).to_be_visible()
+    influence = page.get_by_label(re.compile("by how much the log-odds of the answer fall")).first
+    expect(influence).to_be_visible()
+    untrained, told = lines(page, "sentiment"), influence.get_attribute("aria-label")
+    to_the_best(page)
+    until(lambda: all(one and one != untrained[name] for name, one in lines(page, "sentiment").items()))
+    until(lambda: influence.get_attribute("aria-label") != told)
+    matrix = page.locator("[data-testid=stPlotlyChart]").last
+    expect(matrix).to_have_attribute("aria-label", re.compile("^Confusion matrix"))
+    matrix.scroll_into_view_if_needed()
+    idle(page)
+    points = matrix.locator(".js-plotly-plot").evaluate(
+        "plot => [...plot.data[1].x].map((x, at) => [x, plot.data[1].y[at]])"
+    )
+    place = next(x for x, y in points if x == y)
+    assert "errors.group" not in page.url, (
+        "the most frequent confusion is chosen at first, and what is right comes last"
+    )
+    area = matrix.locator(".nsewdrag").first.bounding_box()
+    assert area is not None
+    matrix.locator(".nsewdrag").first.click(
+        position={name: (place + 0.5) / 2 * area[size] for name, size in (("x", "width"), ("y", "height"))}
+    )
+    expect(page.get_by_label("Examples of")).to_have_value(re.compile(", right "))
+    page.wait_for_url(re.compile(f"errors.group={place}%2C{place}"))
     expect(page.get_by_test_id("stException")).to_have_count(0)
