@@ -6,8 +6,8 @@ from playground.ui.try_it import ask, choose, evaluate
 
 run = choose()
 if run is not None:
-    open_input(run.task)
-    ask([run], {run.id: run.name}, "try")
+    given = open_input(run.task)
+    ask([run], {run.id: run.name}, "try", at_once=given)
     show_input(run.task)
     evaluate(run)
     link("look_inside", say(en="Look inside this network", es="Ver esta red por dentro"), "🔎", run=run.id)

@@ -104,20 +104,21 @@ def request_form(chosen: list[runs.Run], key: str) -> dict[str, Any]:
     return table
 
 
-def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
+def ask(chosen: list[runs.Run], names: dict[str, str], key: str, *, at_once: bool) -> None:
     """The form of the task's request, and the answers of all chosen networks side by side.
 
     Args:
         chosen: runs of one task with a trained network.
         names: what each is called here, by id.
         key: tells the widgets from those of another page.
+        at_once: the input is answered before the button was pressed.
     """
     task = chosen[0].task
     request = TASKS[task].request
     table = request_form(chosen, key)
     asked = json.dumps(table, sort_keys=True, default=str)
     held = f"{key}.answer.{task}.{','.join(names)}"
-    if st.button(say(request.action), type="primary", icon="✨", key=f"{key}.go"):
+    if st.button(say(request.action), type="primary", icon="✨", key=f"{key}.go") or at_once:
         try:
             with st.spinner(say(en="Computing…", es="Calculando…")):
                 answer = computing.compute(

@@ -43,5 +43,8 @@ def test_an_input_tried_comes_back_from_its_address(lived_in):
     assert not app.exception and "give this one again" in app.warning[0].value
     (ahead,) = [item for item in app.number_input if "ahead" in item.label]
     assert ahead.value == 2
+    assert not app.get("plotly_chart"), "without its file it is not answered"
     ahead.set_value(1).run()
     assert _address(app)["input.length"] == "1" and "input.file" not in _address(app)
+    whole = opened("try_it", "es", run=lived_in.runs[0], **{"input.length": "2"})
+    assert not whole.exception and len(whole.get("plotly_chart")) == 1, "answered without a click"

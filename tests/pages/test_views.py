@@ -50,7 +50,7 @@ VIEWS: Mapping[str, tuple[str, Mapping[str, str], Widgets, str]] = {
             "errors": "intervals", "errors.level": "0.9", "errors.of": f"{OTHER}.conformal", "errors.group": "2",
         },
         {"compare.band": "error", "compare.traces": False, ".input": "own", ".level": "0.9", ".step": "2"},
-        "standard error",
+        "the truth is not known",
     ),
     "no run is grey, kept samples, a square of a matrix": (
         "compare",

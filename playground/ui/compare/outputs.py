@@ -122,10 +122,10 @@ def _own_input(ready: Sequence[runs.Run], compared: Sequence[Answering], key: st
     """An input of one's own, answered by all once the button was pressed; then again at other epochs."""
     task = ready[0].task
     request = TASKS[task].request
-    open_input(task)
+    given_by_link = open_input(task)
     table = request_form(list(ready), "compare")
     held = f"{key}.request"
-    if st.button(say(request.action), type="primary", icon="✨", key="compare.go"):
+    if st.button(say(request.action), type="primary", icon="✨", key="compare.go") or given_by_link:
         st.session_state[held] = request.configure(table, "request").within(settings()).plain()
     show_input(task)
     given: Mapping[str, Any] | None = st.session_state.get(held)

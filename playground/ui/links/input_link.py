@@ -15,11 +15,15 @@ LONGEST = 500
 """Characters of one text in the address."""
 
 
-def open_input(task: str) -> None:
-    """Take over the input of an address just opened, and say what could not be taken."""
+def open_input(task: str) -> bool:
+    """Take over the input of an address just opened, and say what could not be taken.
+
+    Returns:
+        Whether the address held one and nothing of it is missing: then it is answered without being asked for again.
+    """
     found = address.asked("input")
     if found is None:
-        return
+        return False
     request = TASKS[task].request
     taken = opened(found, nothing_given(request), _files(request), settings())
     session().requests[task] = taken.thing.plain()
@@ -27,6 +31,7 @@ def open_input(task: str) -> None:
     missing = told(taken)
     if missing is not None:
         st.warning(say(missing), icon="🔗")
+    return missing is None
 
 
 def show_input(task: str) -> None:
