@@ -6,8 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.experiment import Experiment
+from playground.launch.worker.interruptions import TRAINING
 from playground.text import Text
 from playground.tracking import runs, states, store
+from playground.tracking.run import tagged
 from playground.tracking.schema import Tag
 from playground.ui.formatting import STATUS
 from tests.pages.conftest import SETTINGS
@@ -32,20 +34,27 @@ def tab(app: AppTest) -> tuple[str, str]:
 
 def handed(app: AppTest) -> dict[str, object]:
     """What the browser is handed, of which it makes notifications."""
-    (component,) = [one for one in app.sidebar.get("bidi_component") if "notify" in one.proto.json]
+    (component,) = [one for one in app.sidebar.get("bidi_component") if "asks" in one.proto.json]
     return dict(json.loads(component.proto.json))
+
+
+def asks(app: AppTest) -> int:
+    """How many buttons there are that ask for notifications."""
+    return len([one for one in app.main.get("bidi_component") if "Notify me" in one.proto.json])
 
 
 def test_the_tab_follows_a_run_to_its_end_on_other_pages_too() -> None:
     run_id = runs.submit(Experiment.configure(SETTINGS | {"name": NAME}), owner="ana", held=True)
     app = opened(run_id, "ana")
     assert tab(app) == ("waiting · <b>two</b> words", "🕓")
+    assert asks(app) == 1
     states.begin(run_id)
-    store.write_tags(run_id, {Tag.SHARE: "0.42"})
+    assert tab(app.run()) == ("running · <b>two</b> words", "🔵")
+    store.write_tags(run_id, {Tag.PHASE: tagged(TRAINING), Tag.SHARE: "0.42"})
     assert tab(app.run()) == ("42 % · <b>two</b> words", "🔵")
     app.switch_page("about.py").run()
     assert tab(app) == ("42 % · About", "🔵")
-    assert handed(app)["waits"] is True and handed(app)["ended"] == []
+    assert handed(app)["ended"] == []
     states.end(run_id, "failed", Text("It <i>broke</i>.", "Se rompió."))
     app.run()
     assert tab(app) == ("failed · <b>two</b> words", "🔴")
@@ -53,7 +62,6 @@ def test_the_tab_follows_a_run_to_its_end_on_other_pages_too() -> None:
     assert r"\<b\>two\</b\> words" in toast.value and "failed" in toast.value
     (told,) = handed(app)["ended"]
     assert told["title"].startswith("🔴 ") and told["title"].endswith(": failed") and told["body"] == "It <i>broke</i>."
-    assert handed(app)["waits"] is False
     assert tab(app.run()) == ("failed · <b>two</b> words", "🔴") and not app.toast, (
         "until it is seen; the message comes once"
     )
@@ -66,7 +74,7 @@ def test_the_tab_follows_a_run_to_its_end_on_other_pages_too() -> None:
 def test_whoever_looks_at_a_run_of_somebody_else_is_told_of_it_there_only() -> None:
     run_id = runs.submit(Experiment.configure(SETTINGS | {"name": "theirs"}), owner="ana", held=True)
     app = opened(run_id, "ben")
-    assert tab(app) == ("waiting · theirs", "🕓")
+    assert tab(app) == ("waiting · theirs", "🕓") and asks(app) == 0
     app.switch_page("about.py").run()
     assert tab(app) == ("About · RNN Playground", "🔁")
     assert not app.session_state["watched"].waiting

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from playground.launch.worker.interruptions import TRAINING
 from playground.text import percentage
 from playground.tracking import runs
 from playground.ui.formatting import STATUS
@@ -42,8 +43,10 @@ def show_run(run: runs.Run) -> None:
 
 
 def _doing(run: runs.Run) -> str:
-    """How much of what it does is done, as the bar on its page has it; its state where nothing is being done."""
-    return plain(percentage(run.share, ".0f") if run.status == "running" else STATUS[run.state][1])
+    """How much of the training is done; before and after that what is being done, or how it stands."""
+    if run.status != "running" or run.phase is None:
+        return plain(STATUS[run.state][1])
+    return plain(percentage(run.share, ".0f") if run.phase == TRAINING else run.phase).partition(":")[0]
 
 
 def _show(title: str, icon: str) -> None:

@@ -18,6 +18,7 @@ from playground.ui.exhibits import baseline_row, data_frame, metric_row
 from playground.ui.formatting import measured, status_of, task_icon, task_title
 from playground.ui.glossary import help_of
 from playground.ui.notifications import tab
+from playground.ui.notifications.browser import ask
 from playground.ui.notifications.watched import watch
 from playground.ui.page import attempt, go, in_url, link, say, session, tell, unbroken
 from playground.ui.pins import last_day, pin_button
@@ -108,6 +109,7 @@ def actions(run: runs.Run) -> None:
             attempt(
                 lambda: runs.stop(run.id, visitor()), Text("It stops after this batch.", "Se detiene tras este lote.")
             )
+        ask(run.id)
         if run.status in ("stopped", "failed") and st.button(
             say(en="Resume", es="Reanudar"), icon="⏯️", disabled=not mine, key="run.resume", help=why
         ):
