@@ -14,11 +14,14 @@ _OPTIONS = {
     "smuflTextFont": "embedded",
     "pageMarginTop": 60,
     "pageMarginBottom": 60,
-    "pageMarginLeft": 60,
+    "pageMarginLeft": 100,
     "pageMarginRight": 60,
     "xmlIdSeed": 1,
     "breaks": "auto",
 }
+_FONT = "Times, serif"
+_FONTS = "Times, 'Times New Roman', 'Liberation Serif', Tinos, 'DejaVu Serif Condensed', serif"
+"""Verovio leaves room for words in Times: where that is not there, letters as narrow, so that none is cut."""
 _PAPER = '<rect width="100%" height="100%" style="fill:#ffffff;stroke:none"/>'
 
 verovio.enableLog(verovio.LOG_OFF)
@@ -43,7 +46,7 @@ def svg(music: str) -> str:
     if pages > 1:
         toolkit.setOptions({"pageHeight": 60_000})
         toolkit.redoLayout()
-    drawn: str = toolkit.renderToSVG(1)
+    drawn: str = toolkit.renderToSVG(1).replace(f'font-family="{_FONT}"', f'font-family="{_FONTS}"')
     start = drawn.index("<svg")
     inside = drawn.index(">", start) + 1
     return drawn[start:inside] + _PAPER + drawn[inside:]

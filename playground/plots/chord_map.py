@@ -44,6 +44,8 @@ def chord_map(
         hovermode="closest",
         bargap=0.3,
         dragmode="pan",
+        # A name that would be too small to read is told where one points, and in the table.
+        uniformtext={"minsize": 9, "mode": "hide"},
         xaxis={
             "tickvals": list(bars),
             "ticktext": [f"≠ {number}" if number in marked else str(number) for number in range(1, len(bars) + 1)],

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from playground.exhibits import Figure, Table
 from playground.plots import blank
 from playground.plots.activations import SHARE, SIGNED
+from playground.plots.square_words import write
 from playground.text import Text, numeral, percentage, whole
 
 _WRITTEN = 12
@@ -138,8 +139,10 @@ def _squares(
     figure.add_heatmap(
         x=places, y=places, z=np.asarray(values, dtype=np.float32), zmin=span[0], zmax=span[1], colorscale=colours,
         showscale=False, hoverinfo="skip", xgap=1, ygap=1,
-        text=[list(row) for row in written] if few else None, texttemplate="%{text}" if few else None,
+        text=[list(row) for row in written] if few else None,
     )  # fmt: skip
+    if few:
+        write(figure, written, np.abs(values) / max(span[1], 1e-12))
     rows, columns = np.nonzero(counts)
     unseen = {"marker": {"opacity": 0}}
     figure.add_scatter(

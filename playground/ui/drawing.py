@@ -7,26 +7,36 @@ import streamlit as st
 
 _HTML = '<div class="drawing" tabindex="0"></div>'  # moved sideways by keys, too
 
-_CSS = """
-.drawing { color: var(--st-text-color); font-family: var(--st-font); overflow-x: auto;
+MOVED = """overflow-x: auto;
   /* A shadow at an edge behind which there is more; at the end of the way paper, which moves along, covers it. */
   --paper: var(--st-background-color, Canvas); --shadow: rgba(127,127,127,.5);
   background: linear-gradient(90deg, var(--paper) 40%, transparent) 0 / 40px 100% no-repeat local,
     linear-gradient(270deg, var(--paper) 40%, transparent) 100% / 40px 100% no-repeat local,
     linear-gradient(90deg, var(--shadow), transparent) 0 / 14px 100% no-repeat scroll,
-    linear-gradient(270deg, var(--shadow), transparent) 100% / 14px 100% no-repeat scroll; }
-.drawing svg { display: block; color: inherit; height: auto; }
+    linear-gradient(270deg, var(--shadow), transparent) 100% / 14px 100% no-repeat scroll;"""
+"""Style of what is moved sideways where it is wider than its place."""
+LEAST = 0.88
+"""Of its size, to which a drawing shrinks before it is moved: its letters stay as large as those beside it."""
+
+_CSS = f"""
+.drawing {{ color: var(--st-text-color); font-family: var(--st-font); {MOVED} }}
+.drawing svg {{ display: block; color: inherit; height: auto; }}
 """
 
-_JS = """
+_JS = (
+    f"const least = {LEAST};"
+    + """
 export default function ({ parentElement, data }) {
   const place = parentElement.querySelector(".drawing");
   if (place.drawn === data.svg) return;
   place.drawn = data.svg;
   const parsed = new DOMParser().parseFromString(data.svg, "image/svg+xml");
-  place.replaceChildren(document.importNode(parsed.documentElement, true));
+  const picture = document.importNode(parsed.documentElement, true);
+  picture.style.maxWidth = `max(100%, ${least * picture.getAttribute("width")}px)`;
+  place.replaceChildren(picture);
 }
 """
+)
 
 
 def show(svg: str, key: str) -> None:

@@ -19,10 +19,10 @@ def test_confusion_colours_by_share_of_the_right_class():
 
 
 def test_each_square_that_is_not_empty_can_be_clicked():
-    points = confusion(TITLE, ["<b>no", "yes"], COUNTS).figure.data[1]
+    points = confusion(TITLE, ["<b>no", "yes"], COUNTS).figure.data[-1]
     assert list(zip(points.x, points.y, strict=True)) == [(0, 0), (1, 0), (1, 1)]
     assert list(points.customdata[1]) == ["<b>no", "yes", "1", "25 %"]
-    assert "&lt;b&gt;no" in str(for_figure(confusion(TITLE, ["<b>no", "yes"], COUNTS).figure).data[1].customdata)
+    assert "&lt;b&gt;no" in str(for_figure(confusion(TITLE, ["<b>no", "yes"], COUNTS).figure).data[-1].customdata)
 
 
 def test_squares_hold_counts_or_shares_and_of_many_classes_neither():
@@ -32,6 +32,12 @@ def test_squares_hold_counts_or_shares_and_of_many_classes_neither():
     many = confusion(TITLE, [str(n) for n in range(25)], np.eye(25, dtype=int) + np.eye(25, k=1, dtype=int))
     assert many.figure.data[0].text is None and "49" not in many.alt.en.split(";")[1]
     assert "25 of 49 are right; 0 taken for 1 1 times" in many.alt.en
+
+
+def test_words_are_white_on_full_colours_alone():
+    full, pale = confusion(TITLE, ["a", "b"], COUNTS).figure.data[1:3]
+    assert (list(full.x), list(full.y), full.text, full.textfont.color) == ([1], [1], ("4",), "#FFFFFF")
+    assert pale.text == ("3", "1", "0") and pale.textfont.color is None, "as the page's own words, light or dark"
 
 
 def test_a_difference_is_in_points_of_the_shares():

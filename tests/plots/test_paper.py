@@ -10,6 +10,7 @@ import pytest
 
 from playground.plots.charts import bars, heat_map, lines
 from playground.plots.classes import balance
+from playground.plots.confusion import confusion
 from playground.plots.paper import WIDTH, svg
 from playground.plots.paper.colours import ink, shade
 from playground.text import Text
@@ -45,6 +46,13 @@ def test_bars_of_shares_are_stacked_from_side_to_side() -> None:
     assert first[1] == pytest.approx(3 * second[1], rel=0.01)
     assert second[0] == pytest.approx(first[0] + first[1], abs=0.2)
     assert second[0] + second[1] == pytest.approx(WIDTH - 20, abs=0.2)
+
+
+def test_what_is_only_pointed_at_is_not_printed() -> None:
+    figure = confusion(WORDS, ["no", "yes"], np.array([[3, 1], [0, 4]])).figure
+    assert not parts(figure, "circle") and len(parts(figure, "rect")) == 4
+    assert [text.text for text in parts(figure, "text")][-4:] == ["3", "1", "0", "4"]
+    assert len(parts(figure, "polyline")) <= 1, "the axis alone"
 
 
 def test_a_heat_map_has_a_box_for_each_number_in_its_colour() -> None:

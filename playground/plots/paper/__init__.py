@@ -159,8 +159,11 @@ class _Picture:
             for x, y in zip(_all(trace, "x"), _all(trace, "y"), strict=True)
             if y is not None and math.isfinite(float(y))
         ]
-        self.canvas.line(points, str(paint), 2, _DASHES.get((trace.get("line") or {}).get("dash", ""), ""))
-        if "markers" in str(trace.get("mode")):
+        mode = str(trace.get("mode") or "lines")
+        if "lines" in mode:
+            self.canvas.line(points, str(paint), 2, _DASHES.get((trace.get("line") or {}).get("dash", ""), ""))
+        # Points that nobody sees are there to be pointed at.
+        if "markers" in mode and (trace.get("marker") or {}).get("opacity") != 0:
             for point in points:
                 self.canvas.dot(point, str(paint))
 

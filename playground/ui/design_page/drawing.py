@@ -12,6 +12,7 @@ from playground.model_size import SYMBOLS
 from playground.text import Text
 from playground.ui import cache, file_summary
 from playground.ui.design_page.sections import waiting_for_data
+from playground.ui.drawing import LEAST, MOVED
 from playground.ui.formatting import whole
 from playground.ui.page import plain, say, session
 
@@ -116,14 +117,13 @@ _IN_VIEW = """<style>
 
 _HTML = '<details class="network"><summary></summary><div class="pictures"></div></details>'
 
-_CSS = """
+_CSS = (
+    """
 .network { color: var(--st-text-color); background: var(--st-background-color);
   font-family: var(--st-font); }
 .network summary { cursor: pointer; padding: 0.5rem 0; font-size: 0.9rem; }
 .network summary b { margin-right: 0.5rem; }
 .network svg { display: block; color: inherit; max-width: 100%; height: auto; margin: 0.5rem 0; }
-.network .inside { overflow-x: auto; }
-.network .inside svg { max-width: none; }
 .network svg [data-opens] { cursor: pointer; }
 .network svg [data-opens]:hover { opacity: 0.8; }
 .network button { font: inherit; font-size: 0.9rem; color: inherit; background: var(--st-secondary-background-color);
@@ -137,8 +137,12 @@ _CSS = """
   .network .pictures { max-height: 60dvh; overflow-y: auto; }
 }
 """
+    + f".network .inside {{ {MOVED} }}"
+)
 
-_JS = """
+_JS = (
+    f"const least = {LEAST};"
+    + """
 export default function ({ parentElement, data }) {
   const network = parentElement.querySelector(".network");
   // Another run of the page with the same network: what is open stays as it is.
@@ -170,7 +174,10 @@ export default function ({ parentElement, data }) {
     button.type = "button";
     button.textContent = inside.name;
     panel.className = "inside";
-    panel.append(picture(inside.picture, "cell"));
+    panel.tabIndex = 0;  // moved sideways by keys, too
+    const cell = picture(inside.picture, "cell");
+    cell.style.maxWidth = `max(100%, ${least * cell.getAttribute("width")}px)`;
+    panel.append(cell);
     const show = (open) => {
       panel.hidden = !open;
       button.setAttribute("aria-expanded", open);
@@ -190,6 +197,7 @@ export default function ({ parentElement, data }) {
   }
 }
 """
+)
 
 
 @once

@@ -15,6 +15,8 @@ from playground.learn.activities.sentiment_pipeline.questions.pad import QUESTIO
 from playground.learn.activity import Found, Material, Step
 from playground.model import Network
 from playground.plots import COLOURS, blank
+from playground.plots.paper.colours import INK
+from playground.plots.square_words import write
 from playground.tasks.sentiment.reading import padded
 from playground.text import Text, percentage, whole
 
@@ -216,6 +218,7 @@ def _grid(batch: Batch, texts: Texts) -> Figure:
         ]
         for row in inputs
     ]
+    written = [[str(token) for token in row] for row in inputs]
     figure.add_heatmap(
         x=list(range(shown)),
         y=list(range(count)),
@@ -226,11 +229,11 @@ def _grid(batch: Batch, texts: Texts) -> Figure:
         showscale=False,
         xgap=1,
         ygap=1,
-        text=[[str(token) for token in row] for row in inputs],
-        texttemplate="%{text}",
+        text=written,
         customdata=names,
         hovertemplate="%{customdata}<extra></extra>",
     )
+    write(figure, written, mask.float().numpy(), ink=INK)
     title = Text(
         "The batch, {shape}: in colour real tokens (mask 1), in grey padding (mask 0)",
         "El lote, {shape}: en color los tokens reales (máscara 1), en gris el relleno (máscara 0)",
