@@ -26,15 +26,17 @@ class Visitor:
         key: what marks their runs as theirs.
         admin: the deployment's administrator, who may change every run.
         address_hash: the address they come from, as a keyed hash; empty: none.
+        local: whoever has the command line of this machine, too: what was made there is theirs.
     """
 
     key: str
     admin: bool = False
     address_hash: str = ""
+    local: bool = False
 
     def may_change(self, owner: str) -> bool:
         """Whether this visitor may stop, rename or delete a run of `owner`."""
-        return self.admin or (bool(self.key) and self.key == owner)
+        return self.admin or (bool(self.key) and self.key == owner) or (self.local and owner == LOCAL.key)
 
     def must_own(self, thing: T) -> T:
         """The same run or study, if this visitor may change it.
@@ -55,7 +57,7 @@ class Visitor:
         """Who stopped a run or a study, as the reason that it keeps."""
         if self == LOCAL:
             return Text("Stopped from the command line.", "Se detuvo desde la línea de comandos.")
-        if self.key == thing.owner:
+        if not self.admin or self.key == thing.owner:
             return Text("Stopped by its owner.", "La detención la pidió su propietario.")
         return Text("Stopped by the administrator.", "La detención la pidió el administrador.")
 

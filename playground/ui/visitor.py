@@ -7,6 +7,7 @@ session.
 
 import hashlib
 import hmac
+import ipaddress
 import logging
 import secrets
 from contextlib import suppress
@@ -15,6 +16,7 @@ from pathlib import Path
 import streamlit as st
 from filelock import FileLock
 from itsdangerous import BadSignature, URLSafeSerializer
+from streamlit import config
 
 from playground import files
 from playground.errors import Failure
@@ -53,7 +55,22 @@ def visitor() -> Visitor:
         st.session_state["visitor_unknown"] = known is None
         st.session_state["visitor_address_hash"] = address_hash_of(st.context.ip_address)
     admin = bool(st.session_state.get("visitor_admin"))
-    return Visitor(st.session_state["visitor_key"], admin, st.session_state.get("visitor_address_hash", ""))
+    address_hash = st.session_state.get("visitor_address_hash", "")
+    return Visitor(st.session_state["visitor_key"], admin, address_hash, local=_is_local())
+
+
+def _is_local() -> bool:
+    """Whether this session can only be that of somebody at this machine: the app is served to it alone, and stands for nobody else."""
+    found = settings()
+    shared = found.demo or found.proxy or found.hosts or found.admin_token.get_secret_value()
+    here = st.context.ip_address  # None: this machine
+    return not shared and _is_loopback(config.get_option("server.address")) and (here is None or _is_loopback(here))
+
+
+def _is_loopback(address: str | None) -> bool:
+    with suppress(ValueError):
+        return ipaddress.ip_address(address or "").is_loopback
+    return False
 
 
 def comes_back() -> bool:

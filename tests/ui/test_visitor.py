@@ -46,6 +46,28 @@ def test_a_longer_key_never_changes(home):
     assert (home / "cookie.key").read_text() == "a sentence of the deployment's own choice"
 
 
+@pytest.mark.parametrize(
+    ("address", "variable", "expected"),
+    [
+        ("127.0.0.1", None, True),
+        ("::1", None, True),
+        ("0.0.0.0", None, False),
+        (None, None, False),
+        ("127.0.0.1", ("PLAYGROUND_DEMO", "1"), False),
+        ("127.0.0.1", ("PLAYGROUND_PROXY", "127.0.0.1"), False),
+        ("127.0.0.1", ("PLAYGROUND_HOSTS", "class.example"), False),
+        ("127.0.0.1", ("PLAYGROUND_ADMIN_TOKEN", "open sesame"), False),
+    ],
+)
+def test_only_an_app_for_this_machine_alone_takes_its_visitor_for_whoever_has_the_command_line(
+    monkeypatch, address, variable, expected
+):
+    monkeypatch.setattr(visitor.config, "get_option", {"server.address": address}.__getitem__)
+    if variable is not None:
+        monkeypatch.setenv(*variable)
+    assert visitor._is_local() is expected
+
+
 def test_guesses_of_the_administrators_token_are_slowed_and_logged(monkeypatch, caplog):
     clock = [1000.0]
     monkeypatch.setattr(wrong_tokens.time, "monotonic", lambda: clock[0])
