@@ -4,9 +4,12 @@ Colours follow Okabe and Ito (2008), "Color Universal Design", so that people wh
 the lines apart; lines differ by dash as well.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from playground.text import Text
 
@@ -25,6 +28,24 @@ def colour(index: int) -> str:
 def dash(index: int) -> str:
     """The dash of the line number `index`: it changes when the colours begin again."""
     return DASHES[(index // len(COLOURS)) % len(DASHES)]
+
+
+def few_powers(span: float) -> str | None:
+    """Where a logarithmic axis is labelled, as plotly's `dtick`: at 1, 2 and 5 where it spans few powers of ten.
+
+    Of its own it would label all of 2 to 9 there, which cover each other.
+
+    Args:
+        span: how many powers of ten the axis spans.
+    """
+    return "D2" if 0.8 <= span < 3 else None
+
+
+def spanned(numbers: Iterable[ArrayLike]) -> float:
+    """How many powers of ten lie between the least and the largest of all numbers above 0."""
+    every = np.concatenate([np.empty(0), *(np.asarray(some, np.float64) for some in numbers)])
+    powers = np.log10(every[np.isfinite(every) & (every > 0)])
+    return float(np.ptp(powers)) if len(powers) else 0.0
 
 
 def look(height: int = 360) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from playground.exhibits import Figure
-from playground.plots import COLOURS, blank, colour
+from playground.plots import COLOURS, blank, colour, few_powers, spanned
 from playground.text import Text
 
 HEIGHT = 320
@@ -32,7 +32,7 @@ def lines(
     """
     figure = blank(HEIGHT, xaxis_title_text=str(x_title), yaxis_title_text=str(y_title))
     if log:
-        figure.update_yaxes(type="log", exponentformat="power")
+        figure.update_yaxes(type="log", exponentformat="power", dtick=few_powers(spanned(series.values())))
     for place, (name, values) in enumerate(series.items()):
         figure.add_scatter(
             x=list(x),

@@ -11,6 +11,8 @@ from playground.text import Text, percentage
 
 MOST_POINTS = 2000
 _MOST_NAMED = 60
+_WIDTH, _HEIGHT, _LETTER, _LINE = 420, 430, 6.5, 14
+"""Pixels: of the picture, wider than on a telephone and narrower than on a desk, and of what is written in it."""
 
 
 def embedding_map(
@@ -27,7 +29,7 @@ def embedding_map(
     count = min(len(points), MOST_POINTS)
     title = Text("Embeddings in two dimensions (PCA)", "Embeddings en dos dimensiones (PCA)")
     names = [short(token) for token in tokens[:count]]
-    named = set(marked) if marked else set(range(min(count, _MOST_NAMED)))
+    named = set(marked) if marked else _readable(points[:count], names)
     figure = blank(
         520,
         hovermode="closest",
@@ -56,3 +58,19 @@ def embedding_map(
         "{title}: {count} tokens, los más frecuentes en bermellón; en este plano está el {share} de la varianza.",
     )
     return Figure(title, figure, alt.format(title=title, count=count, share=percentage(sum(explained[:2]))))
+
+
+def _readable(points: np.ndarray, names: Sequence[str]) -> set[int]:
+    """The places of the most frequent tokens whose names do not cover each other."""
+    span = np.maximum(np.ptp(points, axis=0), 1e-12) if len(points) else np.ones(2)
+    at = (points - points.min(axis=0, initial=0.0)) / span * (_WIDTH, _HEIGHT)
+    kept: list[int] = []
+    for place in range(min(len(names), _MOST_NAMED)):
+        half = _LETTER * len(names[place]) / 2
+        if all(
+            abs(at[place, 0] - at[other, 0]) > half + _LETTER * len(names[other]) / 2
+            or abs(at[place, 1] - at[other, 1]) > _LINE
+            for other in kept
+        ):
+            kept.append(place)
+    return set(kept)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from playground.exhibits import Figure, Table
-from playground.plots import blank, colour, dash
+from playground.plots import blank, colour, dash, few_powers, spanned
 from playground.plots.activations import STEP
 from playground.plots.steps import numbered, ticks
 from playground.text import Text, numeral, significant
@@ -24,7 +24,13 @@ def gradient_decay(title: Text, norms: Mapping[str, np.ndarray], steps: Sequence
     """
     figure = blank(
         xaxis={"title_text": str(STEP), "type": "category", "showgrid": False, **ticks(steps, first)},
-        yaxis={"title_text": str(NORM), "type": "log", "exponentformat": "power", "nticks": 8},
+        yaxis={
+            "title_text": str(NORM),
+            "type": "log",
+            "exponentformat": "power",
+            "nticks": 8,
+            "dtick": few_powers(spanned(norms.values())),
+        },
     )
     said = []
     names = numbered(steps, first)

@@ -6,7 +6,7 @@ from typing import Literal
 import pandas as pd
 
 from playground.exhibits import Figure
-from playground.plots import blank, colour, dash
+from playground.plots import blank, colour, dash, few_powers, spanned
 from playground.plots.curves import AXES, FEW_EPOCHS, MOST_POINTS
 from playground.plots.series import thinned
 from playground.text import Text, numeral
@@ -32,7 +32,12 @@ def norms(table: pd.DataFrame, norm: Norm, titles: Mapping[str, Text]) -> Figure
     few = bool(len(known)) and known["epoch"].max() <= FEW_EPOCHS
     figure = blank(
         xaxis={"title_text": str(AXES["epoch"]), "rangemode": "tozero", "dtick": 1 if few else None},
-        yaxis={"type": "log", "exponentformat": "power", "title_text": str(Text("norm", "norma"))},
+        yaxis={
+            "type": "log",
+            "exponentformat": "power",
+            "dtick": few_powers(spanned([known[norm].to_numpy()])),
+            "title_text": str(Text("norm", "norma")),
+        },
     )
     said = []
     for index, (layer, rows) in enumerate(known.groupby("layer", sort=False)):

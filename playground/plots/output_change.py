@@ -26,6 +26,7 @@ def output_change(names: Sequence[str], original: np.ndarray, changed: np.ndarra
     title = Text("The output before and after", "La salida antes y después")
     # A few bars are not as wide as the page.
     figure = blank(320, barmode="group", bargap=max(0.2, 0.9 - len(order) / 12), xaxis={"type": "category"})
+    figure.update_yaxes(title_text=str(Text("output", "salida")))
     shown = [f"{short(labels[place])}" for place in order]
     said = []
     for place, (words, values) in enumerate(((_BEFORE, original), (_AFTER, changed))):

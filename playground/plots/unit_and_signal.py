@@ -27,7 +27,14 @@ def unit_and_signal(
     followed = Text("signal", "señal")
     figure = blank(
         xaxis={"title_text": str(STEP), "type": "category", "showgrid": False, **ticks(steps, first)},
-        yaxis2={"overlaying": "y", "side": "right", "showgrid": False, "zeroline": False},
+        yaxis2={
+            "overlaying": "y",
+            "side": "right",
+            "showgrid": False,
+            "zeroline": False,
+            # What is there or is not has two values.
+            "tickvals": [0, 1] if set(np.unique(signal).tolist()) <= {0, 1} else None,
+        },
     )
     labels = numbered(steps, first)
     figure.add_scatter(

@@ -23,8 +23,8 @@ _STYLE = """<style>
 /* A long link is broken, not cut. */
 .stMain [data-testid="stPageLink"] :is(a, span, p) { white-space: normal; overflow: visible; }
 button[data-variant="segmented_control"][data-selected="true"] p, [data-testid="stSliderThumbValue"] p { color: light-dark(#0B5CAD, #8CC1FF); }
-/* Long equations are scrolled, not cut. */
-.stMain .katex-display { overflow-x: auto; overflow-y: hidden; padding-bottom: 0.5rem; }
+/* Long equations are scrolled, not cut; slanted letters reach a little beyond their own width, which is nothing to scroll to. */
+.stMain .katex-display { overflow-x: auto; overflow-y: hidden; padding: 0 0.25rem 0.5rem; }
 /* What is looked up again every second must not fade each time. */
 .stMain [data-stale="true"] { opacity: 1 !important; }
 /* The uploader's own words are English; ours stand below it. */

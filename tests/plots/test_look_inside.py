@@ -129,6 +129,9 @@ def test_tokens_are_named_where_they_are_marked():
     drawn = embedding_map(np.arange(6.0).reshape(3, 2), ("the", "sea", "sky"), (0.5, 0.25), marked=(2,))
     (points,) = drawn.figure.data
     assert list(points.text) == ["", "", "sky"] and "75.0 %" in drawn.alt.en
+    near = np.array([[0.0, 0.0], [0.01, 0.0], [0.0, 0.5], [1.0, 1.0]])
+    (points,) = embedding_map(near, ("the", "sea", "sky", "is"), (0.5, 0.25)).figure.data
+    assert list(points.text) == ["the", "", "sky", "is"], "of names that would cover each other the most frequent one"
 
 
 def test_memory_by_epoch_has_a_gap_where_nothing_was_measured():
@@ -147,6 +150,7 @@ def test_outputs_before_and_after_the_largest_first():
 def test_a_unit_and_its_signal_have_axes_of_their_own():
     drawn = unit_and_signal("h_t · 3", VALUES[:, 0], np.array([0, 1, 1]), STEPS, score=0.87)
     assert [line.yaxis for line in drawn.figure.data] == ["y2", None] and "0.870" in drawn.alt.en
+    assert list(drawn.figure.layout.yaxis2.tickvals) == [0, 1]
 
 
 def test_a_map_of_gradients_has_powers_of_ten_and_no_colour_for_nothing():

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from playground.plots import colour
+from playground.plots import colour, few_powers
 from playground.plots.curves.curve import AXES, Curve, CurveOptions, Floats
 from playground.plots.curves.points import Points, readable_range, spread_out
 from playground.text import Text, numeral
@@ -61,6 +61,7 @@ def mark(figure: go.Figure, drawn: Drawn, how: CurveOptions, limits: Limits) -> 
     """Mark single points, and set the range that they are placed by."""
     figure.update_layout(
         yaxis_range=limits,
+        yaxis_dtick=few_powers(limits[1] - limits[0]) if how.log_y else None,
         # Marks that are no values stand by their height in the figure.
         yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True},
     )
