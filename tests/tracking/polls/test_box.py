@@ -4,6 +4,7 @@ import multiprocessing
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
@@ -54,6 +55,51 @@ def test_fifty_visitors_at_once_lose_no_vote(made):
     assert {(one.voter, one.pair) for one in found} == wanted and len(found) == 200
 
 
+def test_who_votes_twice_at_once_is_counted_once(made, monkeypatch):
+    both, look = threading.Barrier(2), box._must_be_new
+
+    def looked(*given):
+        look(*given)
+        with suppress(
+            threading.BrokenBarrierError
+        ):  # in turns the second one never comes as far before the first has written
+            both.wait(0.2)
+
+    def taken(choice):
+        try:
+            polls.cast(made, POLL, vote("ana", choice=choice))
+        except WrongInput:
+            return False
+        return True
+
+    monkeypatch.setattr(box, "_must_be_new", looked)
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(taken, ("first", "second"))) == [False, True]
+    assert len(polls.votes(made)) == 1
+
+
+def test_a_vote_that_is_taken_back_takes_no_other_with_it(made, monkeypatch):
+    """Without turns the file would be cut where the other vote has been written meanwhile."""
+    refused, written, sync = threading.Event(), threading.Event(), journal.JournalWriter.sync
+
+    def full(writer):
+        if threading.current_thread() is threading.main_thread():
+            return sync(writer)
+        refused.set()
+        written.wait(0.2)
+        raise OSError(28, "full")
+
+    monkeypatch.setattr(journal.JournalWriter, "sync", full)
+    with ThreadPoolExecutor(1) as pool:
+        failing = pool.submit(polls.cast, made, POLL, vote("ana"))
+        assert refused.wait(30)
+        polls.cast(made, POLL, vote("bob"))
+        written.set()
+        with pytest.raises(DiskFull):
+            failing.result()
+    assert [one.voter for one in polls.votes(made)] == ["bob"]
+
+
 def several(made, first, results):
     """Of one process: sixteen visitors, and one whom every process lets vote about the same pair."""
     taken = 0
@@ -70,8 +116,17 @@ def several(made, first, results):
 @pytest.mark.skipif(sys.platform != "linux", reason="forks")
 def test_several_processes_lose_no_vote_and_count_none_twice(made, monkeypatch):
     fork = multiprocessing.get_context("fork")
+    every, look = fork.Barrier(4), box._must_be_new
+
+    def looked(recorded, given, address_hash):
+        look(recorded, given, address_hash)
+        if given.voter == "the same":
+            with suppress(threading.BrokenBarrierError):  # in turns only one comes as far before it has written
+                every.wait(1)
+
     results = fork.Queue()
     with monkeypatch.context() as patch:
+        patch.setattr(box, "_must_be_new", looked)
         patch.setattr(box.delivery, "catch_up", lambda poll_id: True)  # a fork has no connection of its own to MLflow
         processes = [fork.Process(target=several, args=(made, 16 * number, results)) for number in range(4)]
         for process in processes:
