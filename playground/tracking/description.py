@@ -63,7 +63,7 @@ def _outcome(run: Run) -> str:
     """How it ended; empty before that."""
     if not run.over:
         return ""
-    lines = [f"{run.status.capitalize()} after {run.epoch} epochs."]
+    lines = [f"{run.status.capitalize()} after {run.epoch} epoch{'s' * (run.epoch != 1)}."]
     primary = tag_values.table(run.primary_tag)
     name = str(primary.get("name", ""))
     if name in run.metrics:

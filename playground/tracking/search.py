@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from playground.errors import NotFound
@@ -14,6 +15,9 @@ from playground.tracking.queue import look, positions
 from playground.tracking.run import Run, from_mlflow, ui_address
 from playground.tracking.schema import TO_MLFLOW, Status, Tag
 from playground.tracking.visitor import Visitor
+
+if TYPE_CHECKING:  # brings the tasks and torch, which a queue does without
+    from playground.tracking.foreign_runs import ForeignRun
 
 _READY = f"tags.`{Tag.STATE}` = 'ready'"
 _EXPERIMENT = re.compile(r"experiments/(\d+)/")
@@ -124,8 +128,8 @@ def listing(
     return [from_mlflow(one, known.get(one.info.run_id)) for one in found]
 
 
-def comparison_url(runs: Sequence[Run]) -> str:
-    """MLflow's own comparison of these runs; empty where its pages are not served."""
+def comparison_url(runs: "Sequence[Run | ForeignRun]") -> str:
+    """MLflow's own comparison of these runs, which may be of other code; empty where its pages are not served."""
     base = ui_address()
     if not base or not runs:
         return ""

@@ -78,6 +78,7 @@ def refused(answer: tuple[int, str, str], code: int = 2) -> str:
         "generate",
         "evaluate",
         "export",
+        "register",
         "verify",
         "list",
         "datasets",

@@ -1,13 +1,15 @@
 """Runs are found by id, by the beginning of an id, by name; in pages; and never by accident."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from playground.errors import NotFound, TrackingFailed
 from playground.experiment import Experiment
-from playground.tracking import runs, states
+from playground.tracking import foreign_runs, runs, states, store
 from playground.tracking.visitor import LOCAL
 from tests.helpers.queued import queued
 
@@ -68,6 +70,13 @@ def test_links_to_mlflows_own_pages(submitted: Callable[..., str], monkeypatch: 
     assert runs.get(one).url.startswith("http://localhost:5000/#/experiments/") and runs.get(one).url.endswith(one)
     address = runs.comparison_url([runs.get(one), runs.get(two)])
     assert one in address and two in address and "experiments=%5B%22" in address
+    client = store.client()
+    place = client.create_experiment("theirs")
+    theirs = foreign_runs.get(client.create_run(place).info.run_id)
+    assert theirs is not None
+    asked = parse_qs(urlsplit(runs.comparison_url([runs.get(one), theirs])).fragment.partition("?")[2])
+    assert json.loads(asked["runs"][0]) == [one, theirs.id]
+    assert set(json.loads(asked["experiments"][0])) == {place, runs.get(one).url.split("/")[-3]}
 
 
 def test_ancestors_and_children(record: Path, small: Experiment) -> None:

@@ -22,7 +22,7 @@ def differences(chosen: Chosen) -> None:
     """What keeps the numbers from being compared, the settings in which the runs differ; links to MLflow's own comparison."""
     st.subheader(say(en="What differs", es="En qué difieren"))
     _draw_differences(as_recorded(chosen.all), chosen)
-    url = runs.comparison_url(chosen.own)
+    url = runs.comparison_url(chosen.all)
     if url:
         st.link_button(say(en="Compare in MLflow", es="Comparar en MLflow"), url, icon="🔗")
 
