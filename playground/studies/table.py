@@ -1,5 +1,6 @@
 """What tables of studies are made of: means with their spread, and cells in words that every place shows alike."""
 
+import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,6 +48,15 @@ def shown(name: str, value: MeanAndSpread | float | None) -> Text:
     times = 100 if percent else 1
     words = [numeral(times * found.mean, ".1f" if percent else ".4g")]
     if found.spread is not None:
-        words.append(numeral(times * found.spread, ".1f" if percent else ".2g"))
+        words.append(numeral(times * found.spread, ".1f" if percent else _form(found.spread)))
     joined = Text.join(" ± ", words)
     return Text(f"{joined.en} %", f"{joined.es} %") if percent else joined
+
+
+def _form(spread: float) -> str:
+    """Two digits that count; without a power of ten where the mean beside it has none either."""
+    return f".{1 - math.floor(math.log10(spread))}f" if _LEAST <= spread < _SMALL else ".2g"
+
+
+_LEAST, _SMALL = 1e-7, 1e-4
+"""From where on a number of two digits is told by all its zeros, and from where on it is anyway."""

@@ -49,6 +49,11 @@ def show(svg: str, key: str) -> None:
     _component()(key=key, data={"svg": svg})
 
 
+def width_of(svg: str) -> float:
+    """How many pixels wide a drawing is."""
+    return float(svg.split(' width="', 1)[1].split('"', 1)[0])
+
+
 @cache
 def _component() -> Any:
     return st.components.v2.component("rnn_playground_drawing", html=_HTML, css=_CSS, js=_JS)

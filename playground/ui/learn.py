@@ -11,7 +11,7 @@ from playground.exhibits import Drawing, Figure
 from playground.learn import CONCEPTS, Concept
 from playground.learn.glossary import TERMS
 from playground.learn.glossary.term import Term
-from playground.ui import cache
+from playground.ui import cache, drawing
 from playground.ui.design_page.form import form
 from playground.ui.equations import aligned
 from playground.ui.exhibits import draw_all
@@ -70,8 +70,11 @@ def concept(found: type[Concept]) -> None:
         st.caption(say(found.equation_in_words))
     with right:
         drawings = _figure(found)
-    # A drawing keeps the size of its letters, and is wider than a column.
-    draw_all(drawings, f"learn.drawing.{found.kind()}")
+    # A drawing keeps the size of its letters: a wide one stands below both columns.
+    small = [exhibit for exhibit in drawings if drawing.width_of(exhibit.svg) <= _COLUMN]
+    with left:
+        draw_all(small, f"learn.drawing.{found.kind()}")
+    draw_all([exhibit for exhibit in drawings if exhibit not in small], f"learn.wide.{found.kind()}")
     # On a narrow screen columns lie below each other: first what is explained, then what is asked.
     left, right = st.columns([5, 6], gap="large")
     with left:
@@ -83,6 +86,10 @@ def concept(found: type[Concept]) -> None:
         for step, mark in ((-1, "⬅️"), (1, "➡️")):
             if 0 <= place + step < len(names):
                 _link_to(names[place + step], say(CONCEPTS[names[place + step]].title), mark)
+
+
+_COLUMN = 400
+"""Pixels that a column has on a small desk."""
 
 
 def _question(found: type[Concept]) -> None:
@@ -114,7 +121,7 @@ def _further(found: type[Concept]) -> None:
 
 
 def _figure(found: type[Concept]) -> Sequence[Drawing]:
-    """The settings and the figure; drawings that come with it stand below all of it, and are returned."""
+    """The settings and the figure; drawings that come with it have places of their own, and are returned."""
     kind = found.kind()
     table: dict[str, Any] = st.session_state.setdefault(f"learn.{kind}", {})
     form(found, table, f"learn.{kind}")
