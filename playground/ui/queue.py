@@ -19,7 +19,7 @@ from playground.tracking.queue import Snapshot, own
 from playground.tracking.schema import Priority
 from playground.ui import record
 from playground.ui.formatting import status_of, task_icon
-from playground.ui.notifications.watched import watch
+from playground.ui.notifications.watched import watch_run
 from playground.ui.page import attempt, link, say
 from playground.ui.run_state import progress
 from playground.ui.visitor import visitor
@@ -177,7 +177,7 @@ def _whole(now: Snapshot) -> None:
 
 
 def _running(run: runs.Run) -> None:
-    watch(run)
+    watch_run(run)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         where = f" · {for_markdown(run.slot)}" if run.slot else ""
         st.markdown(f"{say(status_of(run))} · {task_icon(run.task)} **{for_markdown(run.name)}**{where}")
@@ -187,7 +187,7 @@ def _running(run: runs.Run) -> None:
 
 def _waiting(turn: start_times.Turn, waiting: Sequence[runs.Run]) -> None:
     run = turn.run
-    watch(run)
+    watch_run(run)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         whose = say(en=" · yours", es=" · suya") if run.owner == visitor().key else ""
         extra = f" · {say(PRIORITIES[run.priority])}" if run.priority != "normal" else ""

@@ -8,11 +8,14 @@ from streamlit.testing.v1 import AppTest
 from playground.experiment import Experiment
 from playground.launch.worker.interruptions import TRAINING
 from playground.text import Text
-from playground.tracking import runs, states, store
+from playground.tracking import runs, states, store, studies
 from playground.tracking.run import tagged
 from playground.tracking.schema import Tag
+from playground.ui import cache
 from playground.ui.formatting import STATUS
+from playground.ui.studies.list import STATUS as OF_STUDIES
 from tests.pages.conftest import SETTINGS
+from tests.pages.studied import real, recorded
 from tests.pages.test_pages import PAGES
 
 pytestmark = pytest.mark.slow
@@ -80,7 +83,24 @@ def test_whoever_looks_at_a_run_of_somebody_else_is_told_of_it_there_only() -> N
     assert not app.session_state["watched"].waiting
 
 
+def test_the_tab_follows_a_study_to_its_end() -> None:
+    study = recorded(real(2), lambda trial: 0.5, owner="ana", closed=False, most=3)
+    app = AppTest.from_file(str(PAGES / "app.py"), default_timeout=240)
+    app.session_state["visitor_key"] = "ana"
+    app.switch_page("studies.py")
+    app.query_params["study"] = study
+    assert tab(app.run()) == ("3 of 4 · GRU or RNN", "🔵") and asks(app) == 1
+    app.query_params.pop("study")
+    app.switch_page("about.py").run()
+    assert tab(app) == ("3 of 4 · About", "🔵")
+    studies.close(studies.get(study))
+    cache.study_with_runs.clear()  # kept for a second
+    app.run()
+    assert tab(app) == ("done · GRU or RNN", "✅") and [one.value for one in app.toast] == ["**GRU or RNN**: done"]
+    assert handed(app)["ended"][0]["body"].startswith("3 of 4 runs ended")
+
+
 def test_every_state_has_a_mark_that_a_tab_can_show() -> None:
     from streamlit.string_util import is_emoji
 
-    assert all(is_emoji(mark) for mark, _ in STATUS.values())
+    assert all(is_emoji(mark) for mark, _ in (*STATUS.values(), *OF_STUDIES.values()))

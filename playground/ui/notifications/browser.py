@@ -6,10 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.task import METRICS, title_on_test
-from playground.text import duration
-from playground.tracking import runs
-from playground.ui.formatting import STATUS, measured, task_title
+from playground.ui.notifications.subjects import Subject
 from playground.ui.notifications.watched import watched
 from playground.ui.page import plain, say
 
@@ -62,10 +59,10 @@ export default function ({ parentElement, data }) {
 """
 
 
-def ask(run_id: str = "") -> None:
-    """Draw the button, if the visitor waits for this run, or for any."""
+def ask(name: str = "") -> None:
+    """Draw the button, if the visitor waits for the run or study with this id, or for any."""
     waiting = watched().waiting
-    if run_id in waiting or (waiting and not run_id):
+    if name in waiting or (waiting and not name):
         words = {
             "notify": say(en="Notify me when it ends", es="Avisarme cuando termine"),
             "refused": say(
@@ -76,22 +73,17 @@ def ask(run_id: str = "") -> None:
         _component()(key="notifications.ask", data={"asks": True, "ended": [], **words}, width="content")
 
 
-def hand_over(ended: Sequence[runs.Run]) -> None:
-    """Let the browser notify whoever asked for it of runs that have ended, each once; on every page, where nothing is seen of it."""
+def hand_over(ended: Sequence[Subject]) -> None:
+    """Let the browser notify whoever asked for it of what has ended, each once; on every page, where nothing is seen of it."""
     _component()(key="notifications", data={"asks": False, "ended": [_notification(run) for run in ended[-_MOST:]]})
 
 
-def _notification(run: runs.Run) -> dict[str, str]:
-    """What the browser is told of a run; which are plain words there."""
-    name = str(run.primary.get("name", ""))
-    parts = [plain(task_title(run.task)), duration(run.seconds)]
-    if name in METRICS and name in run.metrics:
-        parts.append(f"{plain(title_on_test(name))}: {measured(name, run.metrics[name])}")
-    mark, words = STATUS[run.state]
+def _notification(one: Subject) -> dict[str, str]:
+    """What the browser is told of it; which are plain words there."""
     return {
-        "id": f"{run.id} {run.ended}",
-        "title": f"{mark} {run.name}: {plain(words)}",
-        "body": plain(run.reason) if run.reason is not None else " · ".join(parts),
+        "id": f"{one.id} {one.ended}",
+        "title": f"{one.mark} {one.name}: {plain(one.state)}",
+        "body": plain(one.details),
     }
 
 

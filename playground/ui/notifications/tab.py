@@ -1,13 +1,10 @@
-"""Title and icon of the browser's tab: what a run does that is shown or waited for, and which page this is."""
+"""Title and icon of the browser's tab: what a run or a study does that is shown or waited for, and which page this is."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
-from playground.launch.worker.interruptions import TRAINING
-from playground.text import percentage
-from playground.tracking import runs
-from playground.ui.formatting import STATUS
+from playground.ui.notifications.subjects import Subject
 from playground.ui.notifications.watched import watched
 from playground.ui.page import plain
 
@@ -20,33 +17,26 @@ def begin() -> None:
     st.set_page_config(page_title=title, page_icon=icon, layout="wide")
 
 
-def show_page(page: str, under_way: Sequence[runs.Run] = ()) -> None:
-    """Say which page this is, and before it how far the visitor's runs are, or which of them has ended unseen.
+def show_page(page: str, under_way: Sequence[Subject] = ()) -> None:
+    """Say which page this is, and before it how far what is waited for is, or what has ended unseen.
 
     Args:
         page: its title.
-        under_way: the runs that are waited for.
+        under_way: what is waited for.
     """
     now = watched()
     if now.ended and not now.seen:
-        show_run(now.ended[-1])
+        show(now.ended[-1])
     elif under_way:
-        first = max(under_way, key=lambda run: (run.status == "running", run.share))
-        _show(f"{_doing(first)} · {page}", STATUS[first.state][0])
+        first = max(under_way, key=lambda subject: subject.share)
+        _show(f"{plain(first.doing)} · {page}", first.mark)
     else:
         _show(f"{page} · {NAME}", ICON)
 
 
-def show_run(run: runs.Run) -> None:
-    """Say how far a run is, or how it ended, and what it is called."""
-    _show(f"{_doing(run)} · {run.name}", STATUS[run.state][0])
-
-
-def _doing(run: runs.Run) -> str:
-    """How much of the training is done; before and after that what is being done, or how it stands."""
-    if run.status != "running" or run.phase is None:
-        return plain(STATUS[run.state][1])
-    return plain(percentage(run.share, ".0f") if run.phase == TRAINING else run.phase).partition(":")[0]
+def show(subject: Subject) -> None:
+    """Say how far a run or a study is, or how it ended, and what it is called."""
+    _show(f"{plain(subject.doing)} · {subject.name}", subject.mark)
 
 
 def _show(title: str, icon: str) -> None:

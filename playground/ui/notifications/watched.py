@@ -1,13 +1,18 @@
-"""The visitor's own runs that this tab waits for, and those of them that have ended since."""
+"""The visitor's own runs and studies that this tab waits for, and those of them that have ended since."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
 from playground.errors import NotFound, TrackingFailed
 from playground.tracking import runs
 from playground.ui import record
+from playground.ui.notifications.subjects import Subject, of_run
 from playground.ui.visitor import visitor
+
+Read = Callable[[str], Subject]
+"""Reads what has this id; called in other threads too, without a session."""
 
 
 @dataclass
@@ -15,34 +20,34 @@ class Watched:
     """What one tab waits for.
 
     Attributes:
-        waiting: ids of runs that had not ended when they were last looked at.
-        ended: those that have ended since, the last one last.
+        waiting: what had not ended when it was last looked at, by its id: how it is read.
+        ended: what has ended since, the last one last.
         told: how many of these were told on the page.
         seen: whether the visitor has been on a page that shows them since.
     """
 
-    waiting: list[str] = field(default_factory=list)
-    ended: list[runs.Run] = field(default_factory=list)
+    waiting: dict[str, Read] = field(default_factory=dict)
+    ended: list[Subject] = field(default_factory=list)
     told: int = 0
     seen: bool = True
 
-    def look(self) -> list[runs.Run]:
-        """Read what is waited for; the runs that are still under way."""
+    def look(self) -> list[Subject]:
+        """Read what is waited for; what is still under way."""
         under_way = []
-        for run_id in list(self.waiting):
+        for name, read in list(self.waiting.items()):
             try:
-                run = record.watched(run_id)
+                subject = read(name)
             except NotFound:  # somebody has deleted it
-                self.waiting.remove(run_id)
+                del self.waiting[name]
                 continue
             except TrackingFailed:  # said where the record is shown; it is asked again
                 continue
-            if run.over:
-                self.waiting.remove(run_id)
-                self.ended.append(run)
-                self.seen = False
+            if subject.ended is None:
+                under_way.append(subject)
             else:
-                under_way.append(run)
+                del self.waiting[name]
+                self.ended.append(subject)
+                self.seen = False
         return under_way
 
 
@@ -52,8 +57,23 @@ def watched() -> Watched:
     return found
 
 
-def watch(run: runs.Run) -> None:
-    """Wait for a run that a page shows, if it is the visitor's own; of the runs of a study the study itself tells."""
-    waiting = watched().waiting
-    if not run.over and not run.study and run.owner == visitor().key and run.id not in waiting:
-        waiting.append(run.id)
+def watch(subject: Subject, owner: str, read: Read) -> None:
+    """Wait for what a page shows, if it is under way and the visitor's own.
+
+    Args:
+        subject: as the page has read it.
+        owner: the key of the visitor whom it belongs to.
+        read: reads it again.
+    """
+    if subject.ended is None and replace(visitor(), admin=False).may_change(owner):
+        watched().waiting.setdefault(subject.id, read)
+
+
+def watch_run(run: runs.Run) -> None:
+    """Wait for a run that a page shows, as `watch` does; of the runs of a study the study itself tells."""
+    if not run.study:
+        watch(of_run(run), run.owner, _read_run)
+
+
+def _read_run(run_id: str) -> Subject:
+    return of_run(record.watched(run_id))

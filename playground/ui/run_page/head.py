@@ -19,7 +19,8 @@ from playground.ui.formatting import measured, status_of, task_icon, task_title
 from playground.ui.glossary import help_of
 from playground.ui.notifications import tab
 from playground.ui.notifications.browser import ask
-from playground.ui.notifications.watched import watch
+from playground.ui.notifications.subjects import of_run
+from playground.ui.notifications.watched import watch_run
 from playground.ui.page import attempt, go, in_url, link, say, session, tell, unbroken
 from playground.ui.pins import last_day, pin_button
 from playground.ui.queue import waits
@@ -63,8 +64,8 @@ def nothing() -> None:
 
 def head(run: runs.Run) -> bool:
     """Title, status, what is being done, progress and time left; whether it is under way."""
-    watch(run)
-    tab.show_run(run)
+    watch_run(run)
+    tab.show(of_run(run))
     st.title(f"{task_icon(run.task)} {for_markdown(run.name)}")
     parts = [
         say(status_of(run)),

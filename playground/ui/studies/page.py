@@ -17,9 +17,13 @@ from playground.tracking import runs, studies
 from playground.ui import cache
 from playground.ui.formatting import task_icon, task_title
 from playground.ui.glossary import SELECTION_METRIC, help_of
+from playground.ui.notifications import tab
+from playground.ui.notifications.browser import ask
+from playground.ui.notifications.subjects import Subject
+from playground.ui.notifications.watched import watch
 from playground.ui.page import attempt, go, in_url, link, say, tell
 from playground.ui.studies.form import BUDGETS, KINDS
-from playground.ui.studies.list import status_of
+from playground.ui.studies.list import STATUS, status_of
 from playground.ui.studies.practical_equivalence import show_of_study
 from playground.ui.visitor import visitor
 
@@ -64,6 +68,9 @@ def head(study_id: str) -> bool:
     """Title, how far it is, and the answer so far; whether it is under way."""
     found = load_study(study_id)
     study = found.study
+    subject = _subject(study_id)
+    watch(subject, study.owner, _subject)
+    tab.show(subject)
     mark, kind, _ = KINDS[study.plan.kind]
     st.title(f"{mark} {for_markdown(study.name)}")
     parts = [
@@ -79,6 +86,20 @@ def head(study_id: str) -> bool:
     _progress(found)
     _answer(found)
     return not study.settled
+
+
+def _subject(study_id: str) -> Subject:
+    """The study, as the tab and notifications speak of it."""
+    study, children = cache.study_with_runs(study_id)
+    far = studies.progress(study, list(children))
+    mark, state = STATUS["open" if not study.settled else study.status]
+    doing = (
+        state
+        if study.settled
+        else Text("{ended} of {total}", "{ended} de {total}").format(ended=far.ended, total=far.total)
+    )
+    ended = (study.ended or 0.0) if study.settled else None
+    return Subject(study.id, study.name, mark, state, doing, far.ended / max(1, far.total), ended, far.text)
 
 
 def _progress(found: LoadedStudy) -> None:
@@ -129,6 +150,7 @@ def actions(study_id: str) -> None:
             say(en="Stop", es="Detener"), icon="⏹️", disabled=not mine, help=why, key="study.stop"
         ):
             attempt(lambda: studies.stop(study.id, visitor()), Text("Stopping…", "Deteniendo…"))
+        ask(study.id)
         if study.settled and (study.status == "stopped" or failed):
             again = say(en="Try the {n} failed again", es="Reintentar las {n} fallidas", n=failed)
             words = say(en="Resume", es="Continuar") if study.status == "stopped" else again
