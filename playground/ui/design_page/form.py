@@ -214,6 +214,8 @@ def _slider(knob: Knob, value: Any, key: str, label: str) -> Any:
         max_value=kind(knob.upper),
         value=kind(min(max(value, knob.lower), knob.upper)),
         step=step,
+        # With a decimal comma where the visitor's browser writes one; it has three digits behind it at most.
+        format="localized" if kind is float and step >= 1e-3 else None,
         key=key,
         help=help_of(knob.words.title, knob.words.help),
     )
