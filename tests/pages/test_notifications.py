@@ -74,6 +74,19 @@ def test_the_tab_follows_a_run_to_its_end_on_other_pages_too() -> None:
     assert tab(app) == ("About · RNN Playground", "🔁") and len(handed(app)["ended"]) == 1
 
 
+def test_the_page_of_a_run_says_itself_that_it_has_ended_and_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    run_id = runs.submit(Experiment.configure(SETTINGS | {"name": "short"}), owner="ana", held=True)
+    states.begin(run_id)
+    app = opened(run_id, "ana")
+    states.end(run_id, "failed", Text("It broke.", "Se rompió."))
+    drawn: list[str] = []
+    monkeypatch.setattr("playground.ui.run_page.head.last_day", lambda run: drawn.append("actions"))
+    assert tab(app.run()) == ("failed · short", "🔴") and not app.toast and len(handed(app)["ended"]) == 1
+    assert drawn == ["actions"]
+    app.switch_page("about.py").run()
+    assert tab(app) == ("About · RNN Playground", "🔁")
+
+
 def test_whoever_looks_at_a_run_of_somebody_else_is_told_of_it_there_only() -> None:
     run_id = runs.submit(Experiment.configure(SETTINGS | {"name": "theirs"}), owner="ana", held=True)
     app = opened(run_id, "ben")

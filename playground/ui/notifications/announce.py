@@ -32,6 +32,7 @@ def announcing(page: str, path: str) -> Iterator[None]:
     if title is not None:
         tab.show_page(title, now.look())
     yield
+    now.look()  # the page shows already what has ended by now, and need not be drawn again
     if now.waiting or now.ended:
         depends = partial(_states, dict(now.waiting))
         with st.sidebar:
@@ -52,9 +53,13 @@ def _tell(title: str | None) -> bool:
     """Tell what has ended since the last look; whether anything is still under way."""
     now = watched()
     under_way = now.look()
-    for one in now.ended[now.told :]:
-        if title is not None or one.id not in (st.query_params.get("run"), st.query_params.get("study")):
-            st.toast(f"**{say(Text.same(one.name))}**: {say(one.state)}", icon=one.mark)  # else its page says so itself
+    ended = now.ended[now.told :]
+    shown = {st.query_params.get("run"), st.query_params.get("study")} if title is None else set()
+    for one in ended:
+        if one.id not in shown:
+            st.toast(f"**{say(Text.same(one.name))}**: {say(one.state)}", icon=one.mark)
+    if ended and shown.issuperset(one.id for one in ended):
+        now.seen = True  # its page says so itself
     now.told = len(now.ended)
     if title is not None:
         tab.show_page(title, under_way)
