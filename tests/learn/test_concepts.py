@@ -36,6 +36,9 @@ def test_a_concept_has_all_its_words(kind: str) -> None:
     assert found.question.en.count("?") and found.question.es.count("?") == found.question.es.count("¿")
     assert found.equation.count("{") == found.equation.count("}")
     assert "\\text" not in found.equation, "an equation is the same in every language"
+    assert "\\quad" not in found.equation and "\\;" not in found.equation, (
+        "one equation a line: two are broken anywhere"
+    )
     # Numbers are the same in both languages, written as each writes them.
     for words in (found.definition, found.answer, found.question):
         numbers = [re.findall(r"\d+(?:[.,]\d+)?", text) for text in (words.en, words.es)]

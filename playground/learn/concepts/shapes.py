@@ -42,7 +42,8 @@ class InputOutputShapes(Concept):
     )
     equation = r"""y = V h_T + b
 y_t = V h_t + b
-s_0 = h_T, \quad s_k = \mathrm{cell}(y_{k-1}, s_{k-1})
+s_0 = h_T
+s_k = \mathrm{cell}(y_{k-1}, s_{k-1})
 y_k = V s_k + b"""
     equation_in_words = Text(
         "Sequence to vector: a linear layer on the last hidden state. Aligned: the same linear layer on the hidden state of every step. Encoder-decoder: the decoder's first state is the encoder's last one, and each of its steps reads its own previous output, a linear layer on its state. In training it may be given the true previous output instead (teacher forcing). "

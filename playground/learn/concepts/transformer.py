@@ -32,7 +32,9 @@ class Transformer(Concept):
     )
     equation = r"""A = \mathrm{softmax}\Bigl(\frac{Q K^{\top}}{\sqrt{d}}\Bigr)
 Z = A V
-Q = X W_Q, \; K = X W_K, \; V = X W_V"""
+Q = X W_Q
+K = X W_K
+V = X W_V"""
     equation_in_words = Text(
         "The weights are the softmax, row by row, of the products of queries and keys, divided by the square root of the size of a key. The result is the weights times the values. Queries, keys and values are three linear maps of the same steps.",
         "Los pesos son la softmax, fila a fila, de los productos de consultas y claves divididos por la raíz cuadrada del tamaño de una clave. El resultado son los pesos por los valores. Consultas, claves y valores son tres aplicaciones lineales de los mismos pasos.",
