@@ -154,6 +154,7 @@ audio { width: 100%; max-width: 480px; }
 table { border-collapse: collapse; font-size: 0.875rem; }
 th, td { text-align: left; padding: 0.25rem 1.2rem 0.25rem 0; border-bottom: 1px solid #DDE2E8; vertical-align: top; font-variant-numeric: tabular-nums; }
 thead th { border-bottom: 1.5px solid #4A5663; }
+@media (max-width: 640px) { .wide table { width: max-content; } .wide :is(th, td) { max-width: 15rem; } }
 @media print {
   main { max-width: none; padding: 0; }
   body { font-size: 10.5pt; }

@@ -1,13 +1,16 @@
 // Saves figures and tables in the browser: `listen` answers the buttons that `saving.py` writes.
 
+const AXIS = {
+  automargin: true, gridcolor: "#E3E6EA", linecolor: "#7F7F7F", zerolinecolor: "#C3C8CE", ticklabelstandoff: 4, title: { font: { size: 14 } },
+};
 const LIGHT = {
   layout: {
     font: { color: "#16202B", family: "Open Sans, Arial, sans-serif", size: 14 },
     paper_bgcolor: "#FFFFFF",
     plot_bgcolor: "#FFFFFF",
     colorway: ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#7F7F7F", "#B8A100"],
-    xaxis: { automargin: true, gridcolor: "#E3E6EA", linecolor: "#7F7F7F", zerolinecolor: "#C3C8CE" },
-    yaxis: { automargin: true, gridcolor: "#E3E6EA", linecolor: "#7F7F7F", zerolinecolor: "#C3C8CE" },
+    xaxis: AXIS,
+    yaxis: AXIS,
   },
 };
 const WIDTH = 960;
@@ -18,6 +21,12 @@ const FORMULA = /^[=+\-@]/;
 
 function rowsOf(details) {
   return details.querySelector("pre").textContent.replace(/^\n/, "").split("\n").map((line) => line.split("\t"));
+}
+
+// Numbers as they are read in the language of the page; a file of commas keeps its points.
+function spoken(rows) {
+  if (document.documentElement.lang !== "es") return rows;
+  return rows.map((row) => row.map((cell) => (/^[+−-]?\d+\.\d+(?:e[+-]?\d+)?$/.test(cell) ? cell.replace(".", ",") : cell)));
 }
 
 function numeric(rows, column) {
@@ -161,7 +170,8 @@ async function score(details, form) {
   const drawn = before(details, "img"), address = drawn.src;
   const source = address.startsWith("data:") ? new TextDecoder().decode(bytes(address)) : await (await fetch(address)).text();
   const inside = new DOMParser().parseFromString(source, "image/svg+xml").documentElement;
-  const width = drawn.naturalWidth || WIDTH, height = drawn.naturalHeight || WIDTH / 2, head = 56;
+  const [, , wide, tall] = (inside.getAttribute("viewBox") ?? "").split(/[ ,]+/).map(Number);
+  const width = WIDTH, height = Math.ceil((WIDTH * (tall || drawn.naturalHeight || 1)) / (wide || drawn.naturalWidth || 2)), head = 56;
   inside.setAttribute("y", head);
   inside.setAttribute("width", width);
   inside.setAttribute("height", height);
@@ -190,7 +200,7 @@ async function pixels(svg, width, height) {
 async function save(details, form) {
   if (TABLES[form]) {
     const { write, ending, type } = TABLES[form];
-    offer(`${nameOf(details)}.${ending}`, write(rowsOf(details)), type + ";charset=utf-8");
+    offer(`${nameOf(details)}.${ending}`, write(form === "csv" ? rowsOf(details) : spoken(rowsOf(details))), type + ";charset=utf-8");
     return;
   }
   const made = await (details.querySelector("pre") ? figure : score)(details, form);
@@ -200,7 +210,7 @@ async function save(details, form) {
 // The numbers as a table of HTML, once somebody opens them.
 function open(details) {
   if (!details.open || details.querySelector("table") || !details.querySelector("pre")) return;
-  const rows = rowsOf(details), table = document.createElement("table");
+  const rows = spoken(rowsOf(details)), table = document.createElement("table");
   const right = rows[0].map((_, column) => numeric(rows, column));
   const line = (part, row, heading) => {
     const added = part.insertRow();

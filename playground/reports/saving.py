@@ -81,7 +81,7 @@ def _in_lines(table: pd.DataFrame) -> tuple[str, str]:
     lines = "\n".join("\t".join(_BLANK.sub(" ", cell) for cell in row) for row in rows)
     cut = f"<p>{_CUT.format(shown=len(shown), count=len(whole))}</p>" if len(shown) < len(whole) else ""
     # A line end at the very beginning of this element would be left out.
-    return f"<pre hidden>\n{escape(lines, quote=False)}</pre>", cut
+    return f"<pre hidden>\n{escape(lines)}</pre>", cut
 
 
 _BLANK = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")

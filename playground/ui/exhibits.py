@@ -13,8 +13,8 @@ from playground.marked_text import STYLE, in_html
 from playground.markup import for_figure, for_spreadsheet
 from playground.studies import table as studies_table
 from playground.task import METRICS, title_of, title_on_test
-from playground.text import Text
-from playground.ui import drawing, narrow, sounds
+from playground.text import Text, speaking
+from playground.ui import drawing, narrow, saving, sounds
 from playground.ui.formatting import UNKNOWN, measured
 from playground.ui.glossary import help_of
 from playground.ui.page import go, plain, say, session
@@ -38,10 +38,13 @@ def draw(exhibit: Exhibit, key: str, on_select: Callable[[], None] | None = None
                 for_figure(exhibit.figure),
                 key=key,
                 alt=plain(exhibit.alt),
-                config={"displaylogo": False},
+                config={"displaylogo": False, "modeBarButtonsToRemove": ["toImage"]},
                 on_select=on_select or "ignore",
                 selection_mode="points",
             )
+            with speaking(session().language):
+                numbers = exhibit.table
+            saving.line("figure", plain(exhibit.title), numbers)
         case Table():
             data_frame(exhibit.frame, key=key, hide_index=exhibit.frame.index.name is None, alt=plain(exhibit.title))
             if exhibit.note is not None:
@@ -58,6 +61,7 @@ def draw(exhibit: Exhibit, key: str, on_select: Callable[[], None] | None = None
             st.html(STYLE + in_html(exhibit.texts, exhibit.legend, session().language))
         case Score():
             st.image(exhibit.svg, width="stretch", alt=plain(exhibit.alt))
+            saving.line("score", plain(exhibit.title))
         case Drawing():
             drawing.show(exhibit.svg, key)
         case _:
@@ -102,7 +106,10 @@ def data_frame(rows: pd.DataFrame | Sequence[Mapping[str, Any]], **options: Any)
     helps = _helps(session().language)
     explained = {name: st.column_config.Column(help=helps[name]) for name in headings if name in helps}
     options["column_config"] = explained | options.get("column_config", {})
-    return st.dataframe(table, placeholder="", **{"hide_index": True} | options)
+    drawn = st.dataframe(table, placeholder="", **{"hide_index": True} | options)
+    if "on_select" not in options:
+        saving.line("table", str(options.get("alt", "")), pd.DataFrame(rows))
+    return drawn
 
 
 @lru_cache(maxsize=4)

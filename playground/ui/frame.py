@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from playground.reports.saving import STYLE
 from playground.settings import settings
 from playground.text import LANGUAGES
+from playground.ui import saving
 from playground.ui.links.copy_link import copy_link
 from playground.ui.notifications import tab
 from playground.ui.page import say, session
@@ -42,7 +44,8 @@ def frame() -> None:
     with st.sidebar:
         choose_language()
         copy_link()
-        st.html(_STYLE % (_SPANISH if session().language == "es" else ""))
+        saving.listen()
+        st.html(_STYLE % (STYLE + (_SPANISH if session().language == "es" else "")))
         # `language` is one of our own two, never what a visitor wrote.
         st.html(
             f"<script>{SCRIPTS[LANGUAGES.index(session().language)]}</script>",

@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 from playground.errors import PlaygroundError
 from playground.launch.compute import pool
 from playground.settings import settings
+from playground.ui.saving import PLOTLY
 from playground.ui.serving import many_requests, memory, sessions
 from playground.ui.serving.addresses import VisitorAddress
 from playground.ui.serving.looks import Looks
@@ -42,7 +43,7 @@ MIDDLEWARE = (
     Looks,
 )
 """What a request goes through before Streamlit sees it, in this order."""
-app = st.App(ENTRY, middleware=[Middleware(one) for one in MIDDLEWARE])
+app = st.App(ENTRY, routes=[PLOTLY], middleware=[Middleware(one) for one in MIDDLEWARE])
 
 
 def main(argv: list[str] | None = None) -> None:

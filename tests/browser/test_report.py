@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -46,13 +47,14 @@ def test_a_report_is_drawn_and_saved_without_a_network(opened: Page) -> None:
     name, svg = saved(opened, "A line", "SVG")
     drawn = svg.decode()
     assert name.startswith("run-script-img-src") and name.endswith("-A-line.svg")
-    for words in ("A line", "epoch", "loss", "second", "&lt;/script&gt;&lt;img"):
-        assert words in drawn, words
+    for words in ("A line", "epoch", "loss", "second", "</script><img"):
+        assert words in unescape(drawn), words
+    assert "<img" not in drawn and "<script" not in drawn
     _, png = saved(opened, "A line", "PNG")
     width, height = struct.unpack(">II", png[16:24])
     assert width == 1920 and height > 640, "twice as many pixels"
     _, score = saved(opened, "Score", "PNG")
-    assert struct.unpack(">II", score[16:24]) == (400, 2 * (50 + 56))
+    assert struct.unpack(">II", score[16:24]) == (1920, 2 * (960 * 50 // 200 + 56))
 
     _, table = saved(opened, "Kept", "CSV")
     quoted = HOSTILE.replace('"', '""')

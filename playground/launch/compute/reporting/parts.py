@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from playground.exhibits import Figure, Table
-from playground.plots.curves import Curve, curves
+from playground.plots.curves import AXES, Curve, curves, measured
 from playground.protocol import told
 from playground.settings_in_words import described
 from playground.task import METRICS, TASKS, metric
@@ -106,7 +106,8 @@ def _lines(frames: Mapping[str, pd.DataFrame], column: str) -> list[Curve | None
 def _line(frame: pd.DataFrame, column: str, name: str, index: int) -> Curve | None:
     if column not in frame or frame[column].isna().all():
         return None
-    return Curve(name, frame.rename(columns={column: "value"})[["epoch", "step", "seconds", "value"]], index)
+    axes = [axis for axis in AXES if axis in frame]
+    return Curve(name, measured(frame.rename(columns={column: "value"})[[*axes, "value"]]), index)
 
 
 def task_title(run: runs.Run) -> Text:
