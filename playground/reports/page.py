@@ -23,6 +23,8 @@ from playground.text import Language, speaking
 
 _WIDEST = 1000
 """Rows of a table on the page; what lies behind it can be saved whole."""
+_SHORT = 12
+"""Characters of a cell that stay in one line."""
 
 
 def page(report: Report) -> str:
@@ -99,12 +101,15 @@ def _player(sound: Sound) -> str:
 def _table(frame: pd.DataFrame) -> str:
     whole = with_index(frame)
     head = "".join(f'<th scope="col">{_words(name)}</th>' for name in whole.columns)
-    rows = (
-        "".join(f"<td>{_words('' if cell is None else cell)}</td>" for cell in row)
-        for row in whole.head(_WIDEST).itertuples(index=False)
-    )
+    rows = ("".join(map(_cell, row)) for row in whole.head(_WIDEST).itertuples(index=False))
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     return f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _cell(cell: object) -> str:
+    words = "" if cell is None else str(cell)
+    # A number is never broken; long words are.
+    return f"<td{' class=short' if len(words) <= _SHORT else ''}>{_words(words)}</td>"
 
 
 def _data(kind: str, content: bytes) -> str:
@@ -153,6 +158,7 @@ audio { width: 100%; max-width: 480px; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.875rem; }
 th, td { text-align: left; padding: 0.25rem 1.2rem 0.25rem 0; border-bottom: 1px solid #DDE2E8; vertical-align: top; font-variant-numeric: tabular-nums; }
+.short { white-space: nowrap; }
 thead th { border-bottom: 1.5px solid #4A5663; }
 @media (max-width: 640px) { .wide table { width: max-content; } .wide :is(th, td) { max-width: 15rem; } }
 @media print {
@@ -161,7 +167,8 @@ thead th { border-bottom: 1.5px solid #4A5663; }
   .saving, audio, .modebar-container { display: none !important; }
   .wide { overflow: visible; }
   table { font-size: 8.5pt; }
-  th, td { padding-right: 0.8rem; overflow-wrap: anywhere; }
+  th, td { padding-right: 0.8rem; }
+  td:not(.short) { overflow-wrap: anywhere; }
   figure, tr { break-inside: avoid; }
   figure:has(table) { break-inside: auto; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
