@@ -4,7 +4,7 @@ import re
 
 from filelock import FileLock
 
-from playground.errors import NotAllowed, WrongInput
+from playground.errors import NotAllowed, OverLimit, WrongInput
 from playground.settings import made_home
 from playground.text import Text
 from playground.tracking import artifacts, store
@@ -18,12 +18,14 @@ from playground.tracking.served.written import written
 from playground.tracking.visitor import Visitor
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]{0,59}")
-_FOLDER = "served"
-"""Where the files lie among the artifacts of the run."""
+_MOST = 10
+"""Versions of one run."""
 
 
 def register(run_id: str, by: Visitor, name: str = "") -> Version:
-    """Register the best weights of a run as a version of a model, and pin the run; to say it again changes nothing.
+    """Register the best weights of a run as a version of a model, and pin the run.
+
+    To say it again changes nothing, unless the run was resumed since then, or the version was deleted in MLflow.
 
     Args:
         run_id: a run that has ended, with a trained network.
@@ -34,7 +36,7 @@ def register(run_id: str, by: Visitor, name: str = "") -> Version:
         NotAllowed: the run, or the model of this name, is somebody else's.
         WrongInput: the run has not ended, or the name cannot be one or is that of another task.
         NotFound: there is no such run, or it has no weights.
-        OverLimit: the visitor has pinned as many runs as this deployment allows.
+        OverLimit: the visitor has pinned as many runs as this deployment allows, or the run is registered often enough.
         TrackingFailed: the record cannot be reached.
     """
     run = get_own(run_id, by)
@@ -45,22 +47,38 @@ def register(run_id: str, by: Visitor, name: str = "") -> Version:
         raise WrongInput(_STILL_TRAINS)
     with FileLock(str(made_home() / "registry.lock"), timeout=120):
         run = get_own(run_id, by)
-        known = next((one for one in versions.of(run) if one.name == name), None)
-        if known is not None:
+        known = next((one for one in reversed(versions.of(run)) if one.name == name), None)
+        if known is not None and _still_so(known, run):
             return known
+        if len(run.registered) >= _MOST:
+            raise OverLimit(_OFTEN.format(most=_MOST))
         there = _model(name, run, by)
-        files = written(run)
+        files, folder = written(run), versions.folder_of(len(run.registered))
         pinning.pin(run.id, by)
-        artifacts.put(run.id, run.artifacts, {f"{_FOLDER}/{path}": content for path, content in files.items()})
+        artifacts.put(run.id, run.artifacts, {f"{folder}/{path}": content for path, content in files.items()})
         client = store.client()
         if not there:
             client.create_registered_model(name, tags={Tag.TASK: run.task, Tag.OWNER: run.owner})
-        made = client.create_model_version(
-            name, f"{run.artifacts}/{_FOLDER}", run.id, tags={Tag.DIGEST: run.digest}, await_creation_for=60
-        )
-        version = Version(name, int(made.version))
+        tags = {Tag.DIGEST: run.digest, _ENDED: str(run.ended)}
+        made = client.create_model_version(name, f"{run.artifacts}/{folder}", run.id, tags=tags, await_creation_for=60)
+        version = Version(name, int(made.version), folder)
         store.write_tags(run.id, {Tag.REGISTERED: ", ".join([*run.registered, f"{name}/{version.number}"])})
         return version
+
+
+_ENDED = "playground.ended"
+"""Of a version: when the run had ended by then, in seconds since 1970; a run that was resumed ends anew."""
+
+
+def _still_so(version: Version, run: Run) -> bool:
+    """Whether a version is there, and of the weights that the run has now."""
+    try:
+        found = store.client().get_model_version(version.name, str(version.number))
+    except store.RecordAway as error:
+        if error.code not in store.GONE:
+            raise
+        return False
+    return bool(found.tags.get(_ENDED) == str(run.ended))
 
 
 def _model(name: str, run: Run, by: Visitor) -> bool:
@@ -87,6 +105,10 @@ _NO_NAME = Text(
 _STILL_TRAINS = Text(
     "This run has not ended; stop it, or wait until it has finished, then register it.",
     "Esta ejecución no ha terminado; deténgala o espere a que termine, y regístrela después.",
+)
+_OFTEN = Text(
+    "A run is registered {most} times at most; repeat it to register the network once more.",
+    "Una ejecución se registra {most} veces como mucho; repítala para registrar la red una vez más.",
 )
 _TAKEN = Text(
     "The registered model “{name}” is somebody else’s; choose another name.",

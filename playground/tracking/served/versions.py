@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from playground.tracking import store
+from playground.tracking import artifacts, store
 from playground.tracking.run import Run, ui_address
 
 _TAG = re.compile(r"(.+)/(\d+)")
@@ -17,10 +17,12 @@ class Version:
     Attributes:
         name: of the model.
         number: of the version, from 1.
+        folder: where its files lie among the artifacts of the run.
     """
 
     name: str
     number: int
+    folder: str
 
     @property
     def uri(self) -> str:
@@ -41,8 +43,23 @@ def usual_name(task: str) -> str:
 
 def of(run: Run) -> tuple[Version, ...]:
     """What a run is registered as, the first one first."""
-    found = (_TAG.fullmatch(word) for word in run.registered)
-    return tuple(Version(match[1], int(match[2])) for match in found if match is not None)
+    found = ((_TAG.fullmatch(word), folder_of(place)) for place, word in enumerate(run.registered))
+    return tuple(Version(match[1], int(match[2]), folder) for match, folder in found if match is not None)
+
+
+def folder_of(place: int) -> str:
+    """Where the files lie of what a run was registered as after so many others: weights may be others by then."""
+    return f"served/{place + 1}"
+
+
+def example(run: Run, version: Version) -> bytes:
+    """A request as `mlflow models predict` reads it.
+
+    Raises:
+        NotFound: it is not there any more.
+        TrackingFailed: the store cannot be reached.
+    """
+    return artifacts.read(run, f"{version.folder}/serving_input_example.json")
 
 
 def remove(run: Run) -> None:

@@ -26,16 +26,24 @@ def registry(run: runs.Run) -> None:
         # The record of this process hears a moment later of what another one has written.
         made = dict.fromkeys((*versions.of(run), *st.session_state.get(_MADE, {}).get(run.id, ())))
         for version in made:
-            _shown(version)
+            _shown(run, version)
         if visitor().may_change(run.owner):
             _register(run)
         elif not made:
             st.caption(say(en="Only whoever started it may do this.", es="Solo puede hacerlo quien la lanzó."))
 
 
-def _shown(version: versions.Version) -> None:
-    if version.url:
-        st.link_button(say(en="{uri} in MLflow", es="{uri} en MLflow", uri=version.uri), version.url, icon="🔗")
+def _shown(run: runs.Run, version: versions.Version) -> None:
+    with st.container(horizontal=True):
+        if version.url:
+            st.link_button(say(en="{uri} in MLflow", es="{uri} en MLflow", uri=version.uri), version.url, icon="🔗")
+        st.download_button(
+            say(en="A request for it (JSON)", es="Una petición de ejemplo (JSON)"),
+            lambda: versions.example(run, version),
+            file_name="request.json",
+            key=f"run.registry.request.{version.uri}",
+            on_click="ignore",
+        )
     command = f"mlflow models predict -m '{version.uri}' --env-manager local -i request.json"
     st.code(command, language=None, wrap_lines=True)
 

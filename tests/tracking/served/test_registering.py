@@ -45,14 +45,33 @@ def run_id(trained: tuple[Path, str], monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_a_run_is_registered_once_for_each_name_and_pinned(run_id: str) -> None:
     first = job(run_id, ANA, "")
-    assert first == Version("rnn-playground-forecasting", 1) and first.uri == "models:/rnn-playground-forecasting/1"
+    assert (
+        first == Version("rnn-playground-forecasting", 1, "served/1")
+        and first.uri == "models:/rnn-playground-forecasting/1"
+    )
     assert register(run_id, ANA) == first
     other = register(run_id, LOCAL, " my forecaster ")
     run = runs.get(run_id)
     assert versions.of(run) == (first, other) and other.name == "my forecaster" and run.pinned
     known = store.client().get_model_version(first.name, "1")
-    assert (known.run_id, known.source, known.status) == (run_id, f"{run.artifacts}/served", "READY")
-    assert "MLmodel" in [Path(name).name for name in artifacts.names(run, "served")]
+    assert (known.run_id, known.source, known.status) == (run_id, f"{run.artifacts}/served/1", "READY")
+    assert "MLmodel" in [Path(name).name for name in artifacts.names(run, "served/1")]
+    request = json.loads(versions.example(run, other))
+    assert other.folder == "served/2" and request["dataframe_split"] == {"columns": ["length"], "data": [[3]]}
+
+
+def test_a_version_is_made_anew_where_the_run_went_on_or_somebody_deleted_it(run_id: str) -> None:
+    first = register(run_id, ANA, "again")
+    store.client().delete_model_version("again", "1")
+    second = register(run_id, ANA, "again")
+    assert (first.number, second.number) == (1, 2) and register(run_id, ANA, "again") == second
+    store.client().set_model_version_tag("again", "2", "playground.ended", "1.0")  # it was resumed, and has ended anew
+    assert register(run_id, ANA, "again").number == 3
+    store.write_tags(run_id, {Tag.REGISTERED: ", ".join([*runs.get(run_id).registered, *["x/1"] * 10])})
+    with pytest.raises(OverLimit, match="10 times"):
+        register(run_id, ANA, "once more")
+    kept = [word for word in runs.get(run_id).registered if word != "x/1"]
+    store.write_tags(run_id, {Tag.REGISTERED: ", ".join(kept)})
 
 
 @pytest.mark.slow
@@ -103,7 +122,7 @@ def test_only_its_owner_registers_a_run_and_only_under_names_of_their_own(run_id
         register(run_id, LOCAL, "theirs")
     with pytest.raises(WrongInput, match="another task"):
         register(run_id, ANA, "texts")
-    assert register(run_id, LOCAL, "bens") == Version("bens", 1), "the administrator may"
+    assert register(run_id, LOCAL, "bens").uri == "models:/bens/1", "the administrator may"
 
 
 def test_a_run_without_weights_or_end_is_refused(submitted: Callable[..., str]) -> None:
@@ -143,4 +162,4 @@ def test_its_versions_go_with_the_run(run_id: str) -> None:
 
 def test_what_the_tag_says_wrongly_is_left_out(submitted: Callable[..., str]) -> None:
     run_id = submitted(more={Tag.REGISTERED: "a/1, b, /3, c/x, d/12"})
-    assert versions.of(runs.get(run_id)) == (Version("a", 1), Version("d", 12))
+    assert versions.of(runs.get(run_id)) == (Version("a", 1, "served/1"), Version("d", 12, "served/5"))
