@@ -8,7 +8,7 @@ import streamlit as st
 
 from playground.plots.curves import AXES, SHORT, SPREADS, CurveAxis, CurveOptions, Spread
 from playground.text import Text, numeral
-from playground.ui.links.choice import buttons, menu
+from playground.ui.links.choice import buttons, menu, switch
 from playground.ui.page import among, in_url, plain, say
 
 _WEIGHTS = (0.0, 0.3, 0.6, 0.8, 0.9, 0.95, 0.98)
@@ -38,13 +38,13 @@ def choose_options(key: str, axes: Sequence[CurveAxis]) -> CurveOptions:
     axis = buttons("axis", titles, say(en="X axis", es="Eje x"), key=f"{key}.axis", usual=axes[0])
     with st.popover(say(en="Drawing", es="Dibujo"), icon="🎛️"):
         weight = _smoothing(key)
-        log = _switch("log", say(en="Logarithmic y axis", es="Eje y logarítmico"), f"{key}.log")
-        log_x = _switch("logx", say(en="Logarithmic x axis", es="Eje x logarítmico"), f"{key}.logx")
-        clip = _switch(
+        log = switch("log", say(en="Logarithmic y axis", es="Eje y logarítmico"), key=f"{key}.log")
+        log_x = switch("logx", say(en="Logarithmic x axis", es="Eje x logarítmico"), key=f"{key}.logx")
+        clip = switch(
             "clip",
             say(en="Leave outliers out", es="Omitir valores atípicos"),
-            f"{key}.clip",
-            say(
+            key=f"{key}.clip",
+            help=say(
                 en="The y axis ends where values begin that lie more than three interquartile ranges beyond the quartiles "
                 "(Tukey, 1977). They stay marked at its edge.",
                 es="El eje y termina donde empiezan los valores situados a más de tres rangos intercuartílicos de los cuartiles "
@@ -69,7 +69,7 @@ def choose_shown(key: str, default: Spread | None) -> Shown:
     picked = menu("band", titles, title, key=f"{key}.band", usual=default or "each")
     spread = next((one for one in SPREADS if one == picked), None)
     words = say(en="Single runs, too", es="También cada ejecución")
-    traces = spread is not None and _switch("traces", words, f"{key}.traces", usual=True)
+    traces = spread is not None and switch("traces", words, key=f"{key}.traces", usual=True)
     return Shown(spread, traces)
 
 
@@ -78,13 +78,6 @@ def choose_spread(key: str) -> Spread:
     titles = {name: say(words) for name, words in SPREADS.items()}
     words = say(en="Band over seeds", es="Banda entre semillas")
     return menu("band", titles, words, key=f"{key}.band", usual=next(iter(titles)))
-
-
-def _switch(name: str, label: str, key: str, words: str | None = None, *, usual: bool = False) -> bool:
-    other = "0" if usual else "1"
-    on = st.toggle(label, usual != (st.query_params.get(name) == other), key=key, help=words)
-    in_url(**{name: None if on == usual else other})
-    return on
 
 
 def _smoothing(key: str) -> float:

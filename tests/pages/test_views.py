@@ -83,6 +83,42 @@ VIEWS: Mapping[str, tuple[str, Mapping[str, str], Widgets, str]] = {
         {"runs.where": "hidden > 0", "runs.task": "forecasting", "runs.status": "finished", "runs.apart": True},
         "**2** of",
     ),
+    "inside, one unit": (
+        "look_inside",
+        {"run": OTHER, "view": "states", "input": "2", "epoch": "0", "view.unit": "3", "view.value": "z_t", "view.order": "peak"},
+        {".unit.8": 3, ".states.order": "peak"},
+        "z\\_t of unit 3 over the sequence",
+    ),
+    "inside, gradients of every output beside another run": (
+        "look_inside",
+        {"run": OTHER, "view": "gradients", "beside": FIRST, "view.at": "0", "view.of": "loss", "view.map": "1", "view.by_epoch": "1"},
+        {".of": "loss", ".map": True, ".by_epoch": True, ".position.3": "0"},
+        "Gradient of the loss",
+    ),
+    "inside, what mattered": (
+        "look_inside",
+        {"run": OTHER, "view": "influence", "view.method": "occlusion", "view.baseline": "mean", "view.at": "1"},
+        {".method": "occlusion", ".baseline": "mean", ".position.3": "1"},
+        "Occlusion on the output",
+    ),
+    "inside, one step": (
+        "look_inside", {"run": OTHER, "view": "play", "view.unit": "2", "view.step": "4"}, {".unit.8": 2}, "Step 4 of 12",
+    ),
+    "inside, units that follow a phase": (
+        "look_inside",
+        {"run": OTHER, "view": "units", "view.signal": "phase", "view.period": "5", "view.phase": "3", "view.unit": "1"},
+        {".period": 5, ".phase": 3},
+        "",
+    ),
+    "inside, units that follow steps": (
+        "look_inside", {"run": OTHER, "view": "units", "view.signal": "steps", "view.steps": "2-4"}, {}, "",
+    ),
+    "inside, weights over training": (
+        "look_inside", {"run": OTHER, "view": "training", "view.weights": "1"}, {".matrix": "1"}, "",
+    ),
+    "inside, an output after a change": (
+        "look_inside", {"run": OTHER, "view": "surgery", "view.at": "1"}, {".position.3": "1"}, "",
+    ),
     "a set-up with its parent": (
         "design",
         {"task": "forecasting", "set.model.hidden": "33", "set.training.epochs": "3", "parent": FIRST},
@@ -91,8 +127,8 @@ VIEWS: Mapping[str, tuple[str, Mapping[str, str], Widgets, str]] = {
     ),
 }  # fmt: skip
 """By what is seen: the page, its address, what is chosen there, and words that it says."""
-ELSEWHERE = {"page", "mine", "pinned", "study"}
-"""Parts of the list's address that are looked at in its own tests, as this home has no such runs."""
+ELSEWHERE = {"page", "mine", "pinned", "study", "view.layer", "view.output", "view.token", "edits"}
+"""What has its own tests, or cannot be asked for here: this home has few runs, none with two layers, several outputs at once or tokens."""
 
 
 def classified() -> Analysis:
@@ -156,13 +192,13 @@ def parts() -> Iterator[str]:
     """What these pages write into their addresses by name: the first word of each choice, and the names of `in_url`."""
     files = [
         UI / "curve_options.py",
-        *(file for place in ("compare", "errors", "run_page") for file in (UI / place).glob("*.py")),
+        *(file for place in ("compare", "errors", "look_inside", "run_page") for file in (UI / place).glob("*.py")),
     ]
     for node in (node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8")))):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        place = {"buttons": 0, "menu": 0, "_switch": 0, "write": 0, "keep": 1}.get(name)
+        place = {"buttons": 0, "menu": 0, "number": 0, "switch": 0, "write": 0, "keep": 1}.get(name)
         if name == "in_url":
             yield from (one.arg for one in node.keywords if one.arg)
         elif place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):

@@ -9,6 +9,7 @@ from playground.plots.embedding_map import embedding_map
 from playground.plots.steps import short
 from playground.text import Text, numeral
 from playground.ui.exhibits import draw, draw_with_numbers
+from playground.ui.links import address
 from playground.ui.look_inside.choice import Chosen
 from playground.ui.look_inside.view import View
 from playground.ui.page import say
@@ -16,14 +17,19 @@ from playground.ui.page import say
 
 def _draw(chosen: Chosen) -> None:
     found: Embeddings = chosen.compute("embeddings")
+    widget = f"inside.embeddings.token.{chosen.run.id}"
+    asked = address.asked_for("view.token")
+    if asked in found.tokens:
+        st.session_state[widget] = asked
     token = st.selectbox(
         say(en="Token", es="Token"),
         found.tokens,
         format_func=short,
         index=None,
         placeholder=say(en="Choose one to see its neighbours", es="Elija uno para ver sus vecinos"),
-        key=f"inside.embeddings.token.{chosen.run.id}",
+        key=widget,
     )
+    address.write("view.token", token)
     marked: list[int] = []
     if token is not None:
         found = chosen.compute("embeddings", token=token)

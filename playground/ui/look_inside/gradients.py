@@ -15,6 +15,7 @@ from playground.tracking import runs
 from playground.ui import record
 from playground.ui.exhibits import MOST_DRAWN, draw, draw_with_numbers
 from playground.ui.formatting import label_of
+from playground.ui.links.choice import buttons, switch
 from playground.ui.look_inside.choice import Chosen
 from playground.ui.look_inside.memory_range import draw_memory_range
 from playground.ui.look_inside.view import View, choose_asked
@@ -29,13 +30,9 @@ def _draw(chosen: Chosen) -> None:
     output, position = choose_asked(chosen.sequence, "gradients")
     of: Of = "output"
     if chosen.sequence.known[position]:
-        of = st.segmented_control(
-            say(en="Gradient of", es="Gradiente de"),
-            **among({name: say(words) for name, words in OF.items()}),
-            default="output",
-            required=True,
-            key="inside.gradients.of",
-        )
+        words = {name: say(words) for name, words in OF.items()}
+        label = say(en="Gradient of", es="Gradiente de")
+        of = buttons("view.of", words, label, key="inside.gradients.of", usual="output")
     elif any(chosen.sequence.known):
         st.caption(
             say(
@@ -78,7 +75,8 @@ def _draw(chosen: Chosen) -> None:
 
 def _draw_map(chosen: Chosen, of: Of, output: int) -> None:
     """Of every output at once, where it is asked for: it takes as long as many gradients."""
-    if not st.toggle(say(en="Of every output", es="De todas las salidas"), key="inside.gradients.map"):
+    every = say(en="Of every output", es="De todas las salidas")
+    if not switch("view.map", every, key="inside.gradients.map"):
         return
     try:
         found: GradientRows = chosen.compute("gradient_map", of=of, output=output)

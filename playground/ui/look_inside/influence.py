@@ -10,9 +10,10 @@ from playground.plots.coloured_steps import coloured_steps
 from playground.plots.influence_map import influence_map, influence_table
 from playground.text import Text, significant
 from playground.ui.exhibits import draw_with_numbers
+from playground.ui.links.choice import buttons, menu
 from playground.ui.look_inside.choice import Chosen
 from playground.ui.look_inside.view import View, choose_asked
-from playground.ui.page import among, plain, say
+from playground.ui.page import plain, say
 
 Method = Literal["gradient_x_input", "integrated_gradients", "occlusion"]
 METHODS: dict[Method, Text] = {
@@ -29,22 +30,14 @@ BASELINES: dict[str, Text] = {
 
 def _draw(chosen: Chosen) -> None:
     with st.container(horizontal=True):
-        method: Method = st.segmented_control(
-            say(en="Method", es="Método"),
-            **among({name: say(words) for name, words in METHODS.items()}),
-            default="gradient_x_input",
-            required=True,
-            wrap=True,
-            key="inside.influence.method",
-        )
+        methods = {name: say(words) for name, words in METHODS.items()}
+        label, usual = say(en="Method", es="Método"), next(iter(METHODS))
+        method = buttons("view.method", methods, label, key="inside.influence.method", usual=usual)
         baseline = "zero"
         if method != "gradient_x_input":
-            baseline = st.selectbox(
-                say(en="Compared with", es="Comparado con"),
-                **among({name: say(words) for name, words in BASELINES.items()}),
-                key="inside.influence.baseline",
-                width=200,
-            )
+            words = {name: say(words) for name, words in BASELINES.items()}
+            label, key = say(en="Compared with", es="Comparado con"), "inside.influence.baseline"
+            baseline = menu("view.baseline", words, label, key=key, usual=next(iter(words)), width=200)
     output, position = choose_asked(chosen.sequence, "influence")
     found: Influences = chosen.compute("influence", method=method, baseline=baseline, output=output, position=position)
     title = Text("{method} on the output “{output}”", "{method} sobre la salida «{output}»").format(

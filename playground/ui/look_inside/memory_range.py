@@ -10,6 +10,7 @@ from playground.plots.memory_by_epoch import memory_by_epoch, memory_table
 from playground.text import Text
 from playground.ui import cache
 from playground.ui.exhibits import draw_with_numbers
+from playground.ui.links.choice import switch
 from playground.ui.look_inside.choice import Chosen, look
 from playground.ui.page import plain, say
 
@@ -43,7 +44,8 @@ def draw_memory_range(chosen: Chosen, output: int, position: int) -> None:
             )
         )
     epochs = cache.kept_epochs(chosen.run).epochs
-    if len(epochs) > 1 and st.toggle(say(en="By epoch", es="Por época"), key="inside.gradients.by_epoch"):
+    every = say(en="By epoch", es="Por época")
+    if len(epochs) > 1 and switch("view.by_epoch", every, key="inside.gradients.by_epoch"):
         ranges: dict[str, dict[int, int]] = {plain(words): {} for words in (GRADIENT, OCCLUSION)}
         for epoch in epochs:
             with suppress(PlaygroundError):

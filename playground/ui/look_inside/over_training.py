@@ -15,9 +15,10 @@ from playground.text import Text, significant
 from playground.training.layer_names import layer_titles
 from playground.ui import cache
 from playground.ui.exhibits import draw_with_numbers
+from playground.ui.links.choice import menu
 from playground.ui.look_inside.choice import Chosen, look
 from playground.ui.look_inside.view import View
-from playground.ui.page import among, say
+from playground.ui.page import say
 
 _MOST_EPOCHS = 6
 """Of which the spectrum is computed: that of one epoch of a large network takes a second."""
@@ -70,9 +71,8 @@ def _spectra(chosen: Chosen) -> None:
             )
         )
         return
-    name = st.selectbox(
-        say(en="Weights", es="Pesos"), **among({name: name for name in names}), key="inside.training.matrix", width=280
-    )
+    title, words = say(en="Weights", es="Pesos"), {str(place): name for place, name in enumerate(names)}
+    name = words[menu("view.weights", words, title, key="inside.training.matrix", usual="0")]
     values: dict[int, np.ndarray] = {epoch: found[name].eigenvalues for epoch, found in by_epoch.items()}
     singular = {epoch: found[name].singular for epoch, found in by_epoch.items()}
     draw_with_numbers([eigenvalues(name, values), spectrum_table(values, singular)], "inside.training.spectrum")

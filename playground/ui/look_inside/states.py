@@ -8,9 +8,12 @@ from playground.plots.coloured_steps import coloured_steps
 from playground.plots.saturation import saturation, saturation_table
 from playground.text import Text
 from playground.ui.exhibits import draw_with_numbers
+from playground.ui.links.choice import buttons, menu
 from playground.ui.look_inside.choice import Chosen
 from playground.ui.look_inside.view import View, choose_layer, choose_unit, chosen_unit, clicked_unit
-from playground.ui.page import among, say
+from playground.ui.page import say
+
+_ORDER = Text("Order of the units", "Orden de las unidades")
 
 
 def _draw(chosen: Chosen) -> None:
@@ -20,20 +23,11 @@ def _draw(chosen: Chosen) -> None:
         found = chosen.compute("activations", layer=found.layers.index(layer))
     names = list(found.values)
     with st.container(horizontal=True):
-        name = st.segmented_control(
-            say(en="Value", es="Valor"),
-            # Not as formulas: those have no words for a screen reader.
-            **among({name: say(Text.same(name)) for name in names}),
-            default=names[-1],
-            required=True,
-            key=f"inside.states.name.{'.'.join(names)}",
-        )
-        order = st.selectbox(
-            say(en="Order of the units", es="Orden de las unidades"),
-            **among({key: say(words) for key, words in ORDERS.items()}),
-            key="inside.states.order",
-            width=280,
-        )
+        # Not as formulas: those have no words for a screen reader.
+        words, key = {name: say(Text.same(name)) for name in names}, f"inside.states.name.{'.'.join(names)}"
+        name = buttons("view.value", words, say(en="Value", es="Valor"), key=key, usual=names[-1])
+        orders = {key: say(words) for key, words in ORDERS.items()}
+        order = menu("view.order", orders, say(_ORDER), key="inside.states.order", usual=next(iter(orders)))
     values = found.values[name]
     units = values.shape[1]
     figure = activations(name, values, found.steps, found.first, order, chosen=chosen_unit(units, "states"))

@@ -10,6 +10,8 @@ from playground.launch.compute.inspecting.activations import Activations
 from playground.text import Text, numeral, speaking
 from playground.ui import drawing
 from playground.ui.equations import aligned
+from playground.ui.links import address
+from playground.ui.links.choice import begin_number
 from playground.ui.look_inside.choice import Chosen
 from playground.ui.look_inside.view import View, choose_layer, choose_unit
 from playground.ui.page import plain, say, session
@@ -32,7 +34,7 @@ def _draw(chosen: Chosen) -> None:
 def _played(found: Activations, unit: int) -> None:
     """The buttons and the step; drawn again by itself while it plays."""
     count = len(found.steps)
-    step = min(st.session_state.get(_STEP, 0), count - 1)
+    step = begin_number("view.step", count, key=_STEP) - 1
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if st.button(say(en="Previous step", es="Paso anterior"), icon="◀️", disabled=step == 0, key="inside.play.back"):
             step -= 1
@@ -45,7 +47,9 @@ def _played(found: Activations, unit: int) -> None:
         playing = st.toggle(say(en="Play", es="Reproducir"), key=_PLAYS, on_change=_changed)
         if playing and step == count - 1:
             st.caption(say(en="This is the last step.", es="Es el último paso."))
-    st.session_state[_STEP] = step
+    st.session_state[_STEP] = step + 1
+    if not playing:
+        address.write("view.step", str(step + 1) if step else None)
     _shown(found, unit, step)
     if st.session_state.pop(_CHANGED, False):
         st.rerun()

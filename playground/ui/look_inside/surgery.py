@@ -16,6 +16,7 @@ from playground.plots.output_change import output_change
 from playground.text import Text, numeral, significant
 from playground.ui.design_page.form import Offered, form
 from playground.ui.exhibits import draw_all, draw_with_numbers
+from playground.ui.links.choice import menu
 from playground.ui.look_inside.choice import LONGEST, Chosen
 from playground.ui.look_inside.view import View, told_apart
 from playground.ui.page import among, in_url, say
@@ -61,14 +62,15 @@ def _position(places: Sequence[str]) -> int | None:
     """Which output is shown, by its place; None: the one that changes most."""
     if len(places) < 2:
         return None
-    most = say(en="where it changes most", es="donde más cambia")
-    picked = st.selectbox(
-        say(en="At", es="En"),
-        **among({"": most} | {str(place): label for place, label in enumerate(places)}),
-        key=f"inside.surgery.position.{len(places)}",
-        width=220,
-    )
-    return int(picked) if picked else None
+    most = {_MOST: say(en="where it changes most", es="donde más cambia")}
+    words = most | {str(place): label for place, label in enumerate(places)}
+    title, key = say(en="At", es="En"), f"inside.surgery.position.{len(places)}"
+    picked = menu("view.at", words, title, key=key, usual=_MOST, width=220)
+    return None if picked == _MOST else int(picked)
+
+
+_MOST = "most"
+"""In the address: the place that changes most."""
 
 
 def _edits(chosen: Chosen) -> list[dict[str, Any]] | None:

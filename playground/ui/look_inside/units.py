@@ -1,5 +1,6 @@
 """Search for units that follow something: quotes, line ends, a season, a column, steps of one's own."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,9 +14,11 @@ from playground.launch.compute.inspecting.units import Search
 from playground.plots.unit_and_signal import unit_and_signal
 from playground.text import Text, numeral
 from playground.ui.exhibits import draw_with_numbers
+from playground.ui.links import address
+from playground.ui.links.choice import menu, number
 from playground.ui.look_inside.choice import Chosen
 from playground.ui.look_inside.view import View
-from playground.ui.page import among, say
+from playground.ui.page import say
 
 _OTHERS: dict[str, Text] = {
     "cycle": Text("a season, whatever its phase", "un periodo estacional, sea cual sea su fase"),
@@ -31,11 +34,12 @@ def _draw(chosen: Chosen) -> None:
     search: Search = chosen.compute("units", **asked)
     st.markdown(say(_chance(search, asked["signal"])))
     names = {
-        place: f"{one.name} · {say(one.layer.title)} · {say(en='unit', es='unidad')} {one.unit + 1}"
+        str(place): f"{one.name} · {say(one.layer.title)} · {say(en='unit', es='unidad')} {one.unit + 1}"
         for place, one in enumerate(search.found)
     }
-    picked = st.selectbox(say(en="Unit", es="Unidad"), **among(names), key=f"inside.units.picked.{asked}", width=420)
-    one = search.found[picked]
+    title, key = say(en="Unit", es="Unidad"), f"inside.units.picked.{asked}"
+    picked = menu("view.unit", names, title, key=key, usual="0", width=420)
+    one = search.found[int(picked)]
     draw_with_numbers(
         [
             unit_and_signal(names[picked], one.values, one.signal, search.steps, score=one.score, first=search.first),
@@ -91,36 +95,36 @@ def _asked(chosen: Chosen) -> dict[str, Any]:
         signals = {name: say(words) for name, (words, _) in DETECTORS.items()}
     signals |= {name: say(words) for name, words in _OTHERS.items()}
     with st.container(horizontal=True):
-        picked = st.selectbox(
-            say(en="What to follow", es="Qué seguir"),
-            **among(signals),
-            index=_first_that_varies(sequence.steps, list(signals)),
-            key=f"inside.units.signal.{chosen.run.id}",
-            width=340,
-        )
+        usual = list(signals)[_first_that_varies(sequence.steps, list(signals))]
+        title, key = say(en="What to follow", es="Qué seguir"), f"inside.units.signal.{chosen.run.id}"
+        picked = menu("view.signal", signals, title, key=key, usual=usual, width=340)
         if picked.startswith("column "):
             return {"signal": "column", "column": int(picked.split()[1])}
         if picked in ("cycle", "phase"):
             most = max(2, sequence.count // 2)
-            period = st.number_input(
-                say(en="Period (steps)", es="Periodo (pasos)"), 2, most, min(12, most), key="inside.units.period"
-            )
+            title, key = say(en="Period (steps)", es="Periodo (pasos)"), "inside.units.period"
+            period = number("view.period", title, most, key=key, usual=min(12, most), least=2)
             phase = 1
             if picked == "phase":
-                phase = st.number_input(
-                    say(en="Which of them, from 1", es="Cuál de ellos, desde 1"),
-                    1,
-                    int(period),
-                    key="inside.units.phase",
-                )
-            return {"signal": picked, "period": int(period), "phase": int(phase) - 1}
+                title = say(en="Which of them, from 1", es="Cuál de ellos, desde 1")
+                phase = number("view.phase", title, period, key="inside.units.phase")
+            return {"signal": picked, "period": period, "phase": phase - 1}
         if picked == "steps":
-            count = sequence.count
-            first, last = st.slider(
-                say(en="Steps", es="Pasos"), 1, count, (1, max(1, count // 2)), key=f"inside.units.steps.{count}"
-            )
+            first, last = _steps(sequence.count)
             return {"signal": "steps", "first": first - 1, "last": last - 1}
     return {"signal": picked}
+
+
+def _steps(count: int) -> tuple[int, int]:
+    """The first and the last step that are marked, from 1; the first half unless others are."""
+    usual, key = (1, max(1, count // 2)), f"inside.units.steps.{count}"
+    asked = re.fullmatch(r"(\d{1,6})-(\d{1,6})", address.asked_for("view.steps") or "")
+    if asked and 1 <= int(asked[1]) <= int(asked[2]) <= count:
+        st.session_state[key] = (int(asked[1]), int(asked[2]))
+    st.session_state.setdefault(key, usual)
+    first, last = st.slider(say(en="Steps", es="Pasos"), 1, count, key=key)
+    address.write("view.steps", None if (first, last) == usual else f"{first}-{last}")
+    return first, last
 
 
 def _first_that_varies(steps: Sequence[str], signals: list[str]) -> int:

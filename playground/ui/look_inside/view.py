@@ -8,8 +8,9 @@ import streamlit as st
 from playground.launch.compute.inspecting.activations import Layer
 from playground.launch.compute.inspecting.sequence import Sequence as Sequence_
 from playground.text import Text
+from playground.ui.links.choice import begin_number, menu, number
 from playground.ui.look_inside.choice import Chosen
-from playground.ui.page import among, say
+from playground.ui.page import say
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,9 @@ def choose_layer(layers: Sequence[Layer], key: str) -> Layer:
     """Which layer, in which direction, of which part of the network: the top one unless another is chosen."""
     if len(layers) == 1:
         return layers[0]
-    words = {place: say(layer.title) for place, layer in enumerate(layers)}
-    picked: int = st.selectbox(
-        say(en="Layer", es="Capa"), **among(words), index=len(layers) - 1, key=f"inside.{key}.layer", width=320
-    )
-    return layers[picked]
+    words = {str(place): say(layer.title) for place, layer in enumerate(layers)}
+    title, last = say(en="Layer", es="Capa"), str(len(layers) - 1)
+    return layers[int(menu("view.layer", words, title, key=f"inside.{key}.layer", usual=last, width=320))]
 
 
 def choose_asked(sequence: Sequence_, key: str) -> tuple[int, int]:
@@ -54,25 +53,16 @@ def choose_asked(sequence: Sequence_, key: str) -> tuple[int, int]:
     position = len(sequence.positions) - 1
     with st.container(horizontal=True):
         if len(sequence.positions) > 1:
-            picked = st.selectbox(
-                say(en="At", es="En"),
-                **among(dict(enumerate(told_apart(sequence.positions)))),
-                index=position,
-                key=f"inside.{key}.position.{len(sequence.positions)}",
-                width=220,
-            )
-            position = int(picked)
+            words = {str(place): label for place, label in enumerate(told_apart(sequence.positions))}
+            widget = f"inside.{key}.position.{len(words)}"
+            title, last = say(en="At", es="En"), str(position)
+            position = int(menu("view.at", words, title, key=widget, usual=last, width=220))
         output = sequence.likeliest[position] if len(sequence.likeliest) > 1 else sequence.likeliest[0]
         if len(sequence.outputs) > 1:
-            output = int(
-                st.selectbox(
-                    say(en="Output", es="Salida"),
-                    **among(dict(enumerate(sequence.outputs))),
-                    index=output,
-                    key=f"inside.{key}.output.{position}.{output}",
-                    width=280,
-                )
-            )
+            words = {str(place): name for place, name in enumerate(sequence.outputs)}
+            widget = f"inside.{key}.output.{position}.{output}"
+            title, likeliest = say(en="Output", es="Salida"), str(output)
+            output = int(menu("view.output", words, title, key=widget, usual=likeliest))
     return output, position
 
 
@@ -85,14 +75,8 @@ def told_apart(labels: Sequence[str]) -> list[str]:
 
 def choose_unit(count: int, key: str) -> int:
     """Which unit, by its place from 0; people count from 1."""
-    number = st.number_input(
-        say(en="Unit (1 to {count})", es="Unidad (1 a {count})", count=count),
-        1,
-        count,
-        key=_unit_key(count, key),
-        width=180,
-    )
-    return int(number) - 1
+    title = say(en="Unit (1 to {count})", es="Unidad (1 a {count})", count=count)
+    return number("view.unit", title, count, key=_unit_key(count, key)) - 1
 
 
 def clicked_unit(count: int, key: str) -> Callable[[], None]:
@@ -108,7 +92,7 @@ def clicked_unit(count: int, key: str) -> Callable[[], None]:
 
 def chosen_unit(count: int, key: str) -> int:
     """The unit in the field of `choose_unit`, from 0, before the field is drawn."""
-    return int(st.session_state.get(_unit_key(count, key), 1)) - 1
+    return begin_number("view.unit", count, key=_unit_key(count, key)) - 1
 
 
 def _unit_key(count: int, key: str) -> str:

@@ -48,6 +48,8 @@ def draw_view(chosen: Chosen) -> None:
         wrap=True,
         key="inside.view",
     )
+    if asked and name != asked:  # what was chosen in another view is none of this one's
+        in_url(**{part: None for part in st.query_params if part.startswith("view.")})
     in_url(view=name)
     view = VIEWS[name]
     st.markdown(f"{say(view.shows)} {say(view.does_not)}")
