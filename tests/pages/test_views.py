@@ -22,7 +22,16 @@ from tests.pages.conftest import Lived
 from tests.pages.test_pages import opened, words
 
 UI = Path(__file__).resolve().parents[2] / "playground" / "ui"
-KINDS = ("selectbox", "segmented_control", "toggle", "select_slider", "multiselect", "number_input", "text_input")
+KINDS = (
+    "selectbox",
+    "segmented_control",
+    "toggle",
+    "select_slider",
+    "slider",
+    "multiselect",
+    "number_input",
+    "text_input",
+)
 Widgets = Mapping[str, Any]
 """What is chosen in widgets, by how their keys end."""
 FIRST, OTHER = "FIRST", "OTHER"
@@ -111,7 +120,7 @@ VIEWS: Mapping[str, tuple[str, Mapping[str, str], Widgets, str]] = {
         "",
     ),
     "inside, units that follow steps": (
-        "look_inside", {"run": OTHER, "view": "units", "view.signal": "steps", "view.steps": "2-4"}, {}, "",
+        "look_inside", {"run": OTHER, "view": "units", "view.signal": "steps", "view.steps": "2-4"}, {".steps.12": (2, 4)}, "",
     ),
     "inside, weights over training": (
         "look_inside", {"run": OTHER, "view": "training", "view.weights": "1"}, {".matrix": "1"}, "",

@@ -120,9 +120,9 @@ def _steps(count: int) -> tuple[int, int]:
     usual, key = (1, max(1, count // 2)), f"inside.units.steps.{count}"
     asked = re.fullmatch(r"(\d{1,6})-(\d{1,6})", address.asked_for("view.steps") or "")
     if asked and 1 <= int(asked[1]) <= int(asked[2]) <= count:
-        st.session_state[key] = (int(asked[1]), int(asked[2]))
-    st.session_state.setdefault(key, usual)
-    first, last = st.slider(say(en="Steps", es="Pasos"), 1, count, key=key)
+        st.session_state[f"{key}.begin"] = (int(asked[1]), int(asked[2]))
+    begin: tuple[int, int] = st.session_state.get(f"{key}.begin", usual)
+    first, last = st.slider(say(en="Steps", es="Pasos"), 1, count, begin, key=key)
     address.write("view.steps", None if (first, last) == usual else f"{first}-{last}")
     return first, last
 
