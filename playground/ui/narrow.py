@@ -11,6 +11,7 @@ _STYLE = """<style>
 .narrow { display: none; }
 .narrow p { margin: 0 0 0.6rem; overflow-wrap: anywhere; }
 .narrow span { display: inline-block; margin-right: 0.9rem; }
+.narrow a { color: light-dark(#0B5CAD, #8CC1FF); }
 .narrow em { font-style: normal; font-weight: 600; }
 @media (max-width: 640px) { .narrow { display: block; } .st-key-%s { display: none; } }
 </style>"""
