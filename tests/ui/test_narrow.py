@@ -25,7 +25,7 @@ def test_a_row_is_its_name_and_its_cells_with_their_headings():
 def test_either_the_table_is_seen_or_its_rows_one_by_one():
     app = AppTest.from_function(drawn).run(timeout=240)
     assert not app.exception and list(app.dataframe[0].value["what"]) == ["★ <b>GRU"]
-    (html,) = [item.proto.body for item in app.get("html")]
+    (html,) = [item.proto.body for item in app.get("html") if "narrow" in item.proto.body]
     assert ".st-key-results_of_it { display: none; }" in html
     assert (
         "<strong>★ &lt;b&gt;GRU</strong><br><span>MAE: <em>12\N{NO-BREAK SPACE}%</em></span> <span>runs: <em>3/3</em></span></p>"
