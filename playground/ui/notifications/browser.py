@@ -16,7 +16,7 @@ _MOST = 10
 _HTML = '<button type="button" hidden></button><p role="status" hidden></p>'
 _CSS = """
 button { font: inherit; font-size: 0.875rem; color: inherit; background: transparent; cursor: pointer; padding: 0.25rem 0.75rem;
-  border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius, 0.5rem); }
+  min-height: 2.5rem; box-sizing: border-box; border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius, 0.5rem); }
 button:hover, button:focus-visible, button[aria-pressed="true"] { border-color: var(--st-primary-color); }
 p { font-size: 0.875rem; margin: 0.5rem 0 0; }
 """
