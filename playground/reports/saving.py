@@ -22,7 +22,7 @@ FORMS: dict[Kind, dict[str, str]] = {
     "table": {"csv": "CSV", "markdown": "Markdown", "latex": "LaTeX"},
 }
 """What each kind of thing can be saved as, by what `saving.js` calls it."""
-MOST_CELLS = 10_000
+MOST_CELLS = 30_000
 """Numbers of one table that go to a browser."""
 STYLE = """
 .saving { font-size: 0.875rem; margin: 0 0 0.5rem; }
