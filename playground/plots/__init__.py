@@ -59,6 +59,8 @@ def look(height: int = 360) -> dict[str, Any]:
         "margin": {"l": 8, "r": 8, "t": 32, "b": 8},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
+        # Else plotly would draw its buttons on the half transparent black of “no background”.
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": "rgba(127,127,127,0.8)", "activecolor": "rgb(127,127,127)"},
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         "hovermode": "x unified",
         "separators": str(Text(".,", ",.")),
