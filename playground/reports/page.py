@@ -81,7 +81,8 @@ def _exhibit(exhibit: Exhibit, language: Language) -> str:
         case Sound():
             inside = _player(exhibit)
         case Sounds():
-            inside = "".join(f"<p>{_words(name)}</p>{_player(one)}" for name, one in exhibit.sounds.items())
+            players = "".join(f"<p>{_words(name)}</p>{_player(one)}" for name, one in exhibit.sounds.items())
+            inside = f'<div class="sounds">{players}</div>'
         case MarkedTexts():
             inside = in_html(exhibit.texts, exhibit.legend, language)
         case Score():
@@ -132,6 +133,13 @@ const plots = [...document.querySelectorAll(".plot")].map((place) => {
   window.Plotly.newPlot(drawn, data, { ...layout, template: LIGHT, autosize: true }, CONFIG);
   return drawn;
 });
+// Of sounds of the same length, one that is begun goes on where another one plays.
+document.querySelectorAll(".sounds").forEach((group) => group.addEventListener("play", ({ target }) => {
+  const before = [...group.querySelectorAll("audio")].find((one) => one !== target && !one.paused);
+  if (!before) return;
+  before.pause();
+  target.currentTime = before.currentTime;
+}, true));
 // Paper is narrower than most screens.
 const PAPER = 660;
 window.addEventListener("beforeprint", () => plots.forEach((one) => window.Plotly.relayout(one, { width: PAPER })));

@@ -79,6 +79,10 @@ def test_everything_is_there_in_the_language_asked_for(read):
     told = [one.get("data-title") for tag, one in read.elements if tag == "details"]
     assert told == ["A line", "Squares", "Bars", "A line", "Kept", "Score"]
     assert [tag for tag, _ in read.elements if tag in ("audio", "mark")] == ["audio", "audio", "mark", "mark"]
+    (beside,) = [place for place, (_, one) in enumerate(read.elements) if one.get("class") == "sounds"]
+    assert [tag for tag, _ in read.elements[beside + 1 : beside + 3]] == ["p", "audio"], (
+        "one after the other in one group"
+    )
     headings = re.findall(r"<h2>(.*?)</h2>", page(report("es")))
     assert headings == ["Figuras", "El resto"], "a part without anything to show is left out"
     assert '<html lang="es">' in page(report("es"))[:60]
