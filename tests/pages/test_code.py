@@ -17,7 +17,7 @@ def test_a_run_is_written_as_code_and_offered_as_an_archive(lived_in: Lived) -> 
     assert "computes the test metric" in words(app)
     app.button(key="run.code.write").click().run(timeout=120)
     assert not app.exception and not app.error
-    (offered,) = [one for one in app.get("download_button") if ".zip" in one.proto.label]
+    (offered,) = [one for one in app.get("download_button") if one.key == "run.code.download"]
     assert "kB" in offered.proto.label
     asked, content = app.session_state["run.code.written"]
     assert asked == (lived_in.runs[0], "script")
