@@ -27,7 +27,8 @@ _ARROWS = {"<->", "->", "<-", "--", ">=", "<=", "~="}
 _SPECIAL = re.compile(r"[\\`*_\[\]{}<>$~&|^]|:(?=[A-Za-z:])")
 _BEGINNING = re.compile(r"^(?:(\d+)(?=[.)])|(?=[#+\-=]))")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NUMBER = re.compile(r"[+-]?\d[\d.,\s]*(?:e[+-]?\d+)?(?:\s?%)?", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?\d[\d.,\s]*(?:e[+-]?\d+)?(?:\s?%|\s[^\W\d_]+)?", re.IGNORECASE)
+"""With a unit, too: a sign, a number and one word are no formula that does anything (“+2.2 points”)."""
 
 
 def for_markdown(words: str) -> str:

@@ -66,7 +66,7 @@ def test_no_cell_is_a_formula(words: str) -> None:
     assert cell_for_spreadsheet(words) == f"'{words}"
 
 
-@pytest.mark.parametrize("value", ["-0.53", "+3.1 %", "-1.5e-07", "a=b", "–", "", None, -2.5, 7, "▶ =1"])
+@pytest.mark.parametrize("value", ["-0.53", "+3.1 %", "+2.2 points", "-1.5e-07", "a=b", "–", "", None, -2.5, 7, "▶ =1"])
 def test_numbers_and_other_words_stay_as_they_are_in_a_cell(value: object) -> None:
     assert cell_for_spreadsheet(value) == value
 
