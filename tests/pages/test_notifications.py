@@ -82,7 +82,7 @@ def test_the_page_of_a_run_says_itself_that_it_has_ended_and_is_drawn_once(monke
     drawn: list[str] = []
     monkeypatch.setattr("playground.ui.run_page.head.last_day", lambda run: drawn.append("actions"))
     assert tab(app.run()) == ("failed · short", "🔴") and not app.toast and len(handed(app)["ended"]) == 1
-    assert drawn == ["actions"]
+    assert drawn == ["actions"] and asks(app) == 0
     app.switch_page("about.py").run()
     assert tab(app) == ("About · RNN Playground", "🔁")
 

@@ -110,7 +110,8 @@ def actions(run: runs.Run) -> None:
             attempt(
                 lambda: runs.stop(run.id, visitor()), Text("It stops after this batch.", "Se detiene tras este lote.")
             )
-        ask(run.id)
+        if not run.over:
+            ask(run.id)
         if run.status in ("stopped", "failed") and st.button(
             say(en="Resume", es="Reanudar"), icon="⏯️", disabled=not mine, key="run.resume", help=why
         ):

@@ -150,7 +150,8 @@ def actions(study_id: str) -> None:
             say(en="Stop", es="Detener"), icon="⏹️", disabled=not mine, help=why, key="study.stop"
         ):
             attempt(lambda: studies.stop(study.id, visitor()), Text("Stopping…", "Deteniendo…"))
-        ask(study.id)
+        if not study.settled:
+            ask(study.id)
         if study.settled and (study.status == "stopped" or failed):
             again = say(en="Try the {n} failed again", es="Reintentar las {n} fallidas", n=failed)
             words = say(en="Resume", es="Continuar") if study.status == "stopped" else again
