@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from functools import cache
 from itertools import count
@@ -13,6 +14,7 @@ import pytest
 from tests.helpers.publisher import Publisher, serving
 
 _LONGEST_NAME = 60
+_MAIN = sys.modules["__main__"]
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -46,6 +48,8 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def home(request: pytest.FixtureRequest, homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A fresh one; real data sets and mirrors of whoever runs the tests are seen only where they are asked for."""
+    # A page that was opened stays the main module, and processes that are started would begin by drawing it.
+    monkeypatch.setitem(sys.modules, "__main__", _MAIN)
     monkeypatch.delenv("PLAYGROUND_MIRROR", raising=False)
     if "real_data" not in request.fixturenames:
         monkeypatch.delenv("PLAYGROUND_DATA", raising=False)
