@@ -6,27 +6,24 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from playground.reports.page import page as written
-from tests.helpers.chromium import FLAGS, executable
 from tests.reports.contents import FORMULA, HOSTILE, report
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(executable() is None, reason="no browser here")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Page]:
+def opened(tmp_path: Path, browser: Browser) -> Iterator[Page]:
     """The report, opened from its file; whatever it would ask the network for is written down in `asked`."""
     (tmp_path / "report.html").write_text(written(report()), "utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
-        context = browser.new_context(offline=True, accept_downloads=True)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.goto((tmp_path / "report.html").as_uri())
-        yield page
-        browser.close()
+    context = browser.new_context(offline=True, accept_downloads=True)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.goto((tmp_path / "report.html").as_uri())
+    yield page
+    context.close()
 
 
 def saved(page: Page, title: str, form: str) -> tuple[str, bytes]:
