@@ -30,5 +30,5 @@ def test_a_run_is_registered_on_its_page_and_shown_to_others(lived_in: Lived) ->
     # The record of this process hears a moment later of what another one has written.
     until(lambda: [version.uri for version in versions.of(runs.get(run_id))] == ["models:/page model/1"])
     assert store.client().get_model_version("page model", "1").run_id == run_id
-    assert any("models:/page model/1" in one.value for one in opened("run", "en", run=run_id).code)
+    until(lambda: any("models:/page model/1" in one.value for one in opened("run", "en", run=run_id).code))
     runs.unpin(run_id, LOCAL)  # other tests look at this home, too
