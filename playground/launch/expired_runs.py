@@ -6,21 +6,17 @@ have pinned the run or gone on from it meanwhile; only then is it removed for go
 """
 
 import logging
-import os
 import re
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from playground.errors import DiskFull, PlaygroundError
+from playground.errors import DiskFull
 from playground.launch.server.service import ROOT
-from playground.launch.single_instance import BUSY, alone
+from playground.launch.single_instance import in_background
 from playground.settings import settings
 from playground.tracking import cleanup, removal, retention
-
-_GENTLE = 10
-"""How much this process steps back behind others."""
 
 _log = logging.getLogger("playground.retention")
 
@@ -124,17 +120,11 @@ def main(clock: Callable[[], float] = time.time) -> int:
     Args:
         clock: gives the seconds since 1970.
     """
-    logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.INFO)
-    if hasattr(os, "nice"):
-        os.nice(_GENTLE)
-    with alone("removal") as first:
-        if not first:
-            return BUSY
-        try:
-            swept = sweep(clock())
-        except PlaygroundError as error:
-            _log.warning("%s", error.text.en)
-            return error.exit_code
+    return in_background("removal", lambda: _told(sweep(clock())), _log)
+
+
+def _told(swept: Swept) -> int:
+    """Log what was removed and what was given back; the exit code."""
     if swept.removed:
         many = len(swept.removed)
         _log.info("%d runs that are kept no more and %d files are removed: %s", many, swept.uploads, swept.removed)

@@ -1,14 +1,19 @@
 """One process of a kind in a home folder."""
 
-from collections.abc import Iterator
+import logging
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from filelock import FileLock, Timeout
 
+from playground.errors import PlaygroundError
 from playground.settings import made_home, settings
 
 BUSY = 3
 """The exit code of a process that leaves because another one has its role."""
+_GENTLE = 10
+"""How much a process in the background steps back behind others."""
 
 
 def present(role: str) -> bool:
@@ -34,3 +39,24 @@ def alone(role: str, patience: float = 1.0) -> Iterator[bool]:
         yield lock.is_locked
     finally:
         lock.release()
+
+
+def in_background(role: str, work: Callable[[], int], log: logging.Logger) -> int:
+    """Work behind all others, as the only process in its role; the exit code.
+
+    Args:
+        role: see `alone`.
+        work: gives the exit code.
+        log: told why the work could not be done.
+    """
+    logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.INFO)
+    if hasattr(os, "nice"):
+        os.nice(_GENTLE)
+    with alone(role) as first:
+        if not first:
+            return BUSY
+        try:
+            return work()
+        except PlaygroundError as error:
+            log.warning("%s", error.text.en)
+            return error.exit_code

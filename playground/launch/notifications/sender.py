@@ -7,7 +7,6 @@ that a message is sent twice at worst.
 
 import json
 import logging
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -20,7 +19,7 @@ from typing import NamedTuple, Self
 from playground import files
 from playground.errors import PlaygroundError
 from playground.launch.notifications import services
-from playground.launch.single_instance import BUSY, alone
+from playground.launch.single_instance import in_background
 from playground.settings import made_home, settings
 from playground.tracking import store, study_records
 from playground.tracking.run import Run, from_mlflow
@@ -34,8 +33,6 @@ _ASKED = 10.0
 """Seconds between two questions to the record."""
 _LATE = 2 * 24 * 3600.0
 """Seconds after its end that something is still told, where it could not be before."""
-_GENTLE = 10
-"""How much this process steps back behind others."""
 
 _READY = f"tags.`{Tag.STATE}` = 'ready'"
 
@@ -169,17 +166,7 @@ def main(clock: Callable[[], float] = time.time) -> int:
     Args:
         clock: gives the seconds since 1970.
     """
-    logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.INFO)
-    if hasattr(os, "nice"):
-        os.nice(_GENTLE)
-    with alone("notifications") as first:
-        if not first:
-            return BUSY
-        try:
-            return 0 if send(clock()) else 1
-        except PlaygroundError as error:
-            _log.warning("%s", error.text.en)
-            return error.exit_code
+    return in_background("notifications", lambda: 0 if send(clock()) else 1, _log)
 
 
 if __name__ == "__main__":
