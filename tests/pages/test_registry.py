@@ -27,8 +27,8 @@ def test_a_run_is_registered_on_its_page_and_shown_to_others(lived_in: Lived) ->
     assert not app.exception and not app.error
     (command,) = [one.value for one in app.code if "mlflow models" in one.value]
     assert command == "mlflow models predict -m 'models:/page model/1' --env-manager local -i request.json"
-    # The record of this process hears a moment later of what another one has written.
-    until(lambda: [version.uri for version in versions.of(runs.get(run_id))] == ["models:/page model/1"])
+    assert [version.uri for version in versions.of(runs.get(run_id))] == ["models:/page model/1"]
     assert store.client().get_model_version("page model", "1").run_id == run_id
+    # The pages of this process hear a moment later of what another one has written.
     until(lambda: any("models:/page model/1" in one.value for one in opened("run", "en", run=run_id).code))
     runs.unpin(run_id, LOCAL)  # other tests look at this home, too

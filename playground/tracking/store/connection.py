@@ -147,7 +147,10 @@ def _for_this_account_alone() -> None:
     place = local_database()
     if place is None:
         return
-    os.close(os.open(place, os.O_CREAT | os.O_RDONLY, 0o600))
+    # One that is there is not opened: closing it would take away the locks of the connections that this process has to it
+    # (POSIX, fcntl), and the next process to close its own would take itself for the last and remove the log under them.
+    with suppress(FileExistsError):
+        os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_RDONLY, 0o600))
     if place.stat().st_mode & 0o077:
         with suppress(PermissionError):  # of another account, which shares it on purpose
             place.chmod(0o600)

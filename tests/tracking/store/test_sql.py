@@ -3,6 +3,8 @@
 import math
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -18,6 +20,7 @@ from playground.experiment import Experiment
 from playground.text import Text
 from playground.tracking import queue, quotas, runs, search, states, store
 from playground.tracking.schema import Tag
+from playground.tracking.store import connection
 from playground.tracking.visitor import Visitor
 
 NEWEST = "attributes.start_time DESC"
@@ -196,3 +199,24 @@ def test_a_store_of_an_earlier_version_lets_read_while_it_is_written_to(empty_st
     store.experiment_id("forecasting")
     with closing(sqlite3.connect(home / "mlflow.db")) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+_ANOTHER = """
+import sqlite3, sys
+for command in ("SELECT name FROM runs", "UPDATE runs SET name = 'by another'"):
+    record = sqlite3.connect(sys.argv[1])
+    with record:
+        record.execute(command).fetchall()
+    record.close()
+"""
+
+
+def test_what_another_process_writes_is_seen_though_the_store_was_reached_twice(
+    submitted: Callable[..., str], home: Path
+) -> None:
+    run_id = submitted("Run")
+    connection._client.cache_clear()  # as where two threads are the first ones at once
+    store.client()
+    subprocess.run([sys.executable, "-c", _ANOTHER, str(home / "mlflow.db")], check=True)
+    found = store.look_up(run_id)
+    assert found is not None and found.info.run_name == "by another"
