@@ -12,13 +12,14 @@ import argparse
 import asyncio
 import contextlib
 import os
+import random
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -148,17 +149,39 @@ class App:
                 for number, (part, clock) in enumerate(list(visitor.clocks.items()), start=1):
                     await self._line(f"  part {number}, every {clock:g} s", visitor, part)
 
+    async def first(self, name: str, page: str, queries: Sequence[Mapping[str, str]]) -> None:
+        """Print what the first look at a page costs, by several pages of which nobody has seen one.
+
+        Args:
+            name: of the line.
+            page: its name in the address.
+            queries: what each address says besides.
+        """
+        address = f"ws://127.0.0.1:{self.port}/_stcore/stream"
+        spent = []
+        for query in queries:
+            async with connect(
+                address, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None
+            ) as socket:
+                visitor = Visitor(socket)
+                start = self.seconds()
+                await visitor.open(page, **query)
+                await asyncio.sleep(0.05)
+                spent.append(1000 * (self.seconds() - start))
+        self._print(name, spent, visitor)
+
     async def _line(self, name: str, visitor: Visitor, part: str) -> None:
         await visitor.redraw(part)
-        before = self.seconds()
         spent = []
         for _ in range(self.redraws):
             start = self.seconds()
             await visitor.redraw(part)
             await asyncio.sleep(0.05)  # garbage is collected after the last message
             spent.append(1000 * (self.seconds() - start))
-        mean = 1000 * (self.seconds() - before) / self.redraws
-        middle = sorted(spent)[len(spent) // 2]
+        self._print(name, spent, visitor)
+
+    def _print(self, name: str, spent: Sequence[float], visitor: Visitor) -> None:
+        middle, mean = sorted(spent)[len(spent) // 2], sum(spent) / len(spent)
         said = f"  ERROR {visitor.said[0][:80]}" if visitor.said else ""
         print(f"{name:34} {middle:7.1f} {mean:7.1f} {visitor.received / 1000:9.1f}{said}", flush=True)
 
@@ -280,6 +303,10 @@ def measure(app: App, only: str) -> None:
         line(f"run, finished, {task}", "run", run=next(run.id for run in ended if run.task == task))
     line("runs", "runs")
     line("compare, six", "compare", runs=",".join([*long[:3], *short[:3]]))
+    chance = random.Random(0)
+    never = [",".join(chance.sample(short, 6)) for _ in range(app.redraws)]
+    if only in (name := "compare, six, first looks"):
+        asyncio.run(app.first(name, "compare", [{"runs": some} for some in never]))
     for page in ("design", "data", "studies"):
         line(page, page)
     line("try_it", "try_it", run=long[0])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -31,6 +32,14 @@ class Figure:
     def table(self) -> pd.DataFrame:
         """The table behind it, headings in the language in force."""
         return behind(self.figure) if self.numbers is None else self.numbers
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What is copied or sent to another process is not checked by plotly once more, which takes longer than to make it."""
+        return _unpacked, (self.title, self.figure.to_plotly_json(), self.alt, self.numbers)
+
+
+def _unpacked(title: Text, shown: dict[str, Any], alt: Text, numbers: pd.DataFrame | None) -> Figure:
+    return Figure(title, go.Figure(shown, _validate=False), alt, numbers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,8 @@ def for_figure(figure: go.Figure) -> go.Figure:
 
     Templates (`hovertemplate`, `texttemplate`) stay as they are: they are ours, and what plotly fills into them passed here.
     """
-    return go.Figure(_literal(figure.to_plotly_json()), skip_invalid=True)
+    # What was checked when it was made is not checked again: that takes longer than all else.
+    return go.Figure(_literal(figure.to_plotly_json()), _validate=False)
 
 
 def _literal(part: Any, name: str = "") -> Any:

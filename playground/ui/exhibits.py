@@ -10,7 +10,7 @@ import streamlit as st
 from playground.evaluation.reference_scores import BASELINE_KINDS, baseline_title
 from playground.exhibits import Drawing, Exhibit, Figure, MarkedTexts, Prose, Score, Sound, Sounds, Table
 from playground.marked_text import STYLE, in_html
-from playground.markup import for_figure, for_spreadsheet
+from playground.markup import cell_for_spreadsheet, for_figure, for_spreadsheet
 from playground.studies import table as studies_table
 from playground.task import METRICS, title_of, title_on_test
 from playground.text import Text, speaking
@@ -124,7 +124,11 @@ def _helps(language: str) -> Mapping[str, str]:
 
 
 def _shown(rows: pd.DataFrame | Sequence[Mapping[str, Any]]) -> Any:
-    if isinstance(rows, pd.DataFrame) or not all(isinstance(cell, str) for row in rows for cell in row.values()):
+    if (
+        isinstance(rows, pd.DataFrame)
+        or not rows
+        or not all(isinstance(cell, str) for row in rows for cell in row.values())
+    ):
         return for_spreadsheet(pd.DataFrame(rows))
     return _in_arrow(tuple(tuple(row.items()) for row in rows))
 
@@ -134,7 +138,12 @@ def _in_arrow(rows: tuple[tuple[tuple[str, str], ...], ...]) -> Any:
     """A table of words as Streamlit sends it: the same one is drawn for every visitor, at each look."""
     import pyarrow  # noqa: PLC0415 (takes long to import)
 
-    return pyarrow.Table.from_pandas(for_spreadsheet(pd.DataFrame([dict(row) for row in rows])))
+    cells = [dict(row) for row in rows]
+    heads = dict.fromkeys(head for row in cells for head in row)
+    # Not by pandas, which takes ten times as long for tables as small as these.
+    return pyarrow.table(
+        {cell_for_spreadsheet(head): [cell_for_spreadsheet(row.get(head)) for row in cells] for head in heads}
+    )
 
 
 def in_words(table: studies_table.Table, key: str, **options: Any) -> None:

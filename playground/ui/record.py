@@ -5,14 +5,16 @@ the record is asked once a second, however many visitors look at it.
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from itertools import islice
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from playground.settings import settings
-from playground.tracking import foreign_runs, polls, queue, run_list, runs, studies as recorded
+from playground.tracking import foreign_runs, polls, queue, run_list, runs, store, studies as recorded
 from playground.tracking.foreign_runs import ForeignRun
-from playground.tracking.run_list import RunTable
+from playground.tracking.run_list import Row, RunTable
 from playground.tracking.store import own_writes
 from playground.tracking.visitor import LOCAL
 
@@ -37,9 +39,32 @@ def discarded() -> tuple[runs.Discarded, ...]:
     return _discarded(state())
 
 
-def get(run_id: str) -> runs.Run:
-    """As `runs.get`, without its number in the queue: that is read for all waiting runs together. Raises as it does."""
-    return _get(state(), run_id)
+def newest(most: int, *, task: str | None = None) -> tuple[runs.Run, ...]:
+    """The newest runs, without their numbers in the queue, out of the table of all runs: of that only what has changed is read.
+
+    Args:
+        most: how many at most.
+        task: only runs of this task.
+
+    Raises:
+        TrackingFailed: the record cannot be reached.
+    """
+    # Where there is no database, all runs are a server's many pages, and are asked for rarely.
+    return _newest(state(), most, task) if store.database() is not None else listing(limit=most, task=task)
+
+
+def get(run_id: str, *, listed: bool = False) -> runs.Run:
+    """As `runs.get`, without its number in the queue: that is read for all waiting runs together.
+
+    Args:
+        run_id: its id.
+        listed: the page reads the table of all runs as well: it is taken from there where it is.
+
+    Raises:
+        PlaygroundError: as `runs.get` does.
+    """
+    row = table().by_id.get(run_id) if listed and store.database() is not None else None
+    return _get(state(), run_id) if row is None else _run_of(row)
 
 
 def foreign(run_id: str) -> ForeignRun | None:
@@ -84,8 +109,8 @@ def listed_polls(**wanted: Any) -> tuple[polls.Recorded, ...]:
 
 def state() -> tuple[object, ...]:
     """Differs from an earlier one where the record may have changed; cheap."""
-    store, writes = settings().store, own_writes.count()
-    now = store, writes, _seen(store, writes)
+    place, writes = settings().store, own_writes.count()
+    now = place, writes, _seen(place, writes)
     if _latest.get("state") != now:
         _latest["state"] = now
         for kept in _by_state:
@@ -128,6 +153,17 @@ def _listing(state: tuple[object, ...], **wanted: Any) -> tuple[runs.Run, ...]:
 def _table(state: tuple[object, ...], foreign: bool) -> RunTable:
     del state
     return run_list.read(foreign=foreign)
+
+
+@kept_by_state(24)
+def _newest(state: tuple[object, ...], most: int, task: str | None) -> tuple[runs.Run, ...]:
+    rows = (row for row in _table(state, False).rows if task is None or row.task == task)
+    return tuple(map(_run_of, islice(rows, most)))
+
+
+@lru_cache(maxsize=512)
+def _run_of(row: Row) -> runs.Run:
+    return row.run()  # a row is another one once its run has changed
 
 
 @kept_by_state(1)

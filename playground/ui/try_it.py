@@ -30,7 +30,7 @@ def choose(key: str = "try", ready: Callable[[runs.Run], bool] = lambda run: run
         key: tells the list from that of another page.
         ready: whether a run can be chosen from the list.
     """
-    found = {run.id: run for run in record.listing(limit=200) if ready(run)}
+    found = {run.id: run for run in record.newest(200) if ready(run)}
     asked = st.query_params.get("run")
     if asked and asked not in found:
         try:

@@ -71,6 +71,7 @@ def lines(page: Page, task: str) -> dict[str, list[list[float]]]:
 @pytest.mark.parametrize("task", ["forecasting"])
 def test_one_slider_moves_the_outputs_of_three_runs(page: Page, trained: Trained, task: str) -> None:
     page.goto(f"/compare?lang=en&runs={','.join(trained[task])}&epoch=0&example=2")
+    to_the_outputs(page)
     expect(page.get_by_text(re.compile(r"^Example 2 of \d+"))).to_be_visible()
     until(lambda: all(lines(page, task).values()))
     idle(page)
@@ -92,7 +93,13 @@ def test_one_slider_moves_the_outputs_of_three_runs(page: Page, trained: Trained
 def opened(page: Page, ids: list[str], **more: str) -> None:
     """The first test example at epoch 0."""
     page.goto(f"/compare?lang=en&{urlencode({'runs': ','.join(ids), 'epoch': 0} | more)}")
+    to_the_outputs(page)
     expect(page.get_by_text(re.compile(r"^Example 1 of \d+"))).to_be_visible()
+
+
+def to_the_outputs(page: Page) -> None:
+    """They are made once they are in view."""
+    page.get_by_role("heading", name="The same input, side by side").scroll_into_view_if_needed()
 
 
 def to_the_best(page: Page) -> None:

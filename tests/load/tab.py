@@ -20,6 +20,9 @@ from tests.load.page import Page, Shown
 PATIENCE = 180.0
 """Seconds after which a request counts as not answered."""
 _XSRF = "_streamlit_xsrf"
+_WATCHER = "rnn_playground_in_view"
+_INTERNAL = "$$STREAMLIT_INTERNAL_KEY"
+"""Begins what Streamlit calls the widgets that are no page's own."""
 
 
 class Refused(Exception):
@@ -139,6 +142,23 @@ class Tab:
         chosen = json.dumps({"selection": {"rows": rows, "columns": [], "cells": []}})
         self.page.set(WidgetState(id=table.element.dataframe.id, string_value=chosen))
         return await self._ask(ClientState(fragment_id=table.fragment))
+
+    async def scroll(self) -> float | None:
+        """Come to a part of the page that is made once it is in view; the seconds until it was drawn, None where there is none.
+
+        Raises:
+            Refused: the server did not answer.
+        """
+        watchers = (
+            one for one in self.page.all("bidi_component") if one.element.bidi_component.component_name == _WATCHER
+        )
+        watcher = next(watchers, None)
+        if watcher is None:
+            return None
+        states = self.page.states()
+        told = json.dumps([{"event": "seen", "value": True}])
+        states.widgets.add(id=f"{_INTERNAL}_{watcher.element.bidi_component.id}__events", json_trigger_value=told)
+        return await self._ask(ClientState(widget_states=states, fragment_id=watcher.fragment))
 
     def _found(self, kind: str, label: str, index: int = 0) -> Shown:
         shown = self.page.find(kind, label, index)

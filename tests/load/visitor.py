@@ -120,6 +120,10 @@ class Visitor:
         await self._turn()
         self._note("compare", await tab.press("^Compare"))
         await self._turn()
+        outputs = await tab.scroll()
+        if outputs is not None:
+            self._note("compare: outputs", outputs)
+            await self._turn()
         self._note("try it", await tab.go("try_it"))
         await self._turn()
         self._note("try it: predicted", await tab.press("Predict"))

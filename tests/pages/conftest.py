@@ -72,3 +72,10 @@ def own_pool(
     """A record, and workers that look at the same home as the page: they keep the environment they were started in."""
     home = "lived" if "lived_in" in request.fixturenames else "empty"
     monkeypatch.setattr("playground.launch.compute.pool.POOL", pools.setdefault(home, Pool(workers=1)))
+
+
+@pytest.fixture(autouse=True)
+def everything_in_view(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A visitor who has scrolled through the whole page: here no browser tells what is in view."""
+    for place in ("compare.outputs",):
+        monkeypatch.setattr(f"playground.ui.{place}.in_view", lambda key: True)

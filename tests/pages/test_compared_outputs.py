@@ -3,8 +3,11 @@
 import re
 from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground.ui import cache, computing, in_view
+from playground.ui.compare import outputs
 from tests.pages.conftest import Lived
 from tests.pages.test_pages import opened
 
@@ -75,3 +78,25 @@ def test_the_samples_kept_while_training_are_there_too(lived_in: Lived) -> None:
     app = compared(lived_in, input="kept", epoch="0")
     assert app.select_slider[-1].value == "0"
     assert "one rnn" in figure(app)
+
+
+def test_networks_are_asked_for_outputs_no_sooner_than_these_are_in_view(
+    lived_in: Lived, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    compute = computing.compute
+
+    def counted(job: str, *given: Any, **named: Any) -> Any:
+        asked.append(job)
+        return compute(job, *given, **named)
+
+    monkeypatch.setattr(computing, "compute", counted)
+    monkeypatch.setattr(outputs, "in_view", in_view.in_view)
+    for kept in (cache.outputs, cache.computed):
+        kept.clear()
+    app = compared(lived_in, example="2")
+    assert "The same input, side by side" in [item.value for item in app.subheader]
+    assert asked == [] and app.query_params["example"] == ["2"]
+    assert any(one.proto.component_name == "rnn_playground_in_view" for one in app.get("bidi_component"))
+    app.session_state[f"in_view.compare.{','.join(lived_in.runs)}.outputs"] = True  # as the browser tells
+    assert number(app.run()) == 2 and asked == ["examples", "outputs"]

@@ -85,3 +85,20 @@ def test_what_was_read_in_an_earlier_state_is_not_kept(run_id: str) -> None:
         answers.append(weakref.ref(shared.get(run_id)))
     gc.collect()
     assert [answer() is None for answer in answers] == [True] * 6 + [False] * 2
+
+
+def test_the_newest_runs_are_those_of_the_list_and_are_described_once(
+    run_id: str, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = runs.submit(Experiment.configure(SETTINGS | {"name": "other", "seed": 1}), owner="somebody", held=True)
+    assert {run.id for run in shared.newest(5)} == {run_id, other}
+    assert shared.newest(5, task="sentiment") == () and len(shared.newest(1)) == 1
+    assert {run.id: run for run in shared.newest(5, task="forecasting")}[run_id] == shared.get(run_id)
+    before = shared.get(other, listed=True)
+    assert before in shared.newest(5)
+    runs.rename(run_id, "two", Visitor("somebody"))
+    assert shared.get(other, listed=True) is before and shared.get(run_id, listed=True).name == "two"
+    reads.clear()
+    monkeypatch.setattr(shared.store, "database", lambda: None)  # a server's runs are not all read for that
+    assert len(shared.newest(5)) == 2 and shared.get(run_id, listed=True).name == "two"
+    assert reads == ["listing", "get"]

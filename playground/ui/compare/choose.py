@@ -81,7 +81,7 @@ def _found(asked: Iterable[str]) -> Known:
     known: Known = {}
     for run_id in asked:
         try:
-            run: runs.Run | ForeignRun = record.get(run_id)
+            run: runs.Run | ForeignRun = record.get(run_id, listed=True)
         except PlaygroundError as error:
             other = record.foreign(run_id)
             if other is None:
@@ -135,7 +135,7 @@ def _with_parent(known: Known) -> Known:
 
 def _offered(task: str | None) -> list[runs.Run | ForeignRun]:
     """What else may be chosen: the newest runs of the task, and of other code where that is wished."""
-    own = [run for run in record.listing(task=task, limit=_OFFERED) if run.task in TASKS]
+    own = [run for run in record.newest(_OFFERED, task=task) if run.task in TASKS]
     other = say(en="Offer runs of other MLflow code", es="Ofrecer ejecuciones de otro código MLflow")
     if not st.toggle(other, key="compare.foreign"):
         return list(own)

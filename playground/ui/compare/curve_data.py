@@ -14,26 +14,43 @@ from playground.ui.compare.repeats import Repeats
 from playground.ui.run_page.outputs import comparable
 
 Compared = runs.Run | ForeignRun
-Histories = Mapping[str, pd.DataFrame]
-"""By the name of what was measured, a frame with `value` and the axes that are known."""
 
 
-def histories(run: Compared) -> Histories:
-    """All curves of a run that can be compared."""
+def curve_names(run: Compared) -> Sequence[str]:
+    """Which curves of a run can be compared, by the name of what was measured."""
+    return _curve_names(_written(run), run)
+
+
+@cache.shared_by_key(most=256)
+def _curve_names(run: Compared) -> Sequence[str]:
     if isinstance(run, ForeignRun):
-        return cache.foreign_curves(run)
+        return list(cache.foreign_curves(run))
     frame = cache.curves(run)
-    axes = [name for name in AXES if name in frame]
-    return {
-        name: measured(frame[axes].assign(value=frame[name]))
-        for name in comparable(list(frame.columns))
-        if frame[name].notna().any()
-    }
+    return list(comparable(list(frame.columns[frame.notna().any().to_numpy()])))
+
+
+def curves_of(chosen: Sequence[Compared], name: str) -> dict[str, pd.DataFrame]:
+    """One curve of the runs that have it, by id: frames with `value` and the axes that are known, not to be changed."""
+    return {run.id: _curve((_written(run), name), run, name) for run in chosen if name in curve_names(run)}
+
+
+@cache.shared_by_key(most=256)
+def _curve(run: Compared, name: str) -> pd.DataFrame:
+    if isinstance(run, ForeignRun):
+        return cache.foreign_curves(run)[name]
+    frame = cache.curves(run)
+    axes = [axis for axis in AXES if axis in frame]
+    return measured(frame[axes].assign(value=frame[name]))
+
+
+def _written(run: Compared) -> object:
+    """Differs once more of its curves is written."""
+    return repr(run) if isinstance(run, ForeignRun) else runs.extent(run)
 
 
 def extent(run: Compared) -> object:
-    """On what the curves of a run depend."""
-    return repr(run) if isinstance(run, ForeignRun) else (runs.extent(run), cache.results(run))
+    """On what depends what is drawn of a run's curves."""
+    return _written(run) if isinstance(run, ForeignRun) else (_written(run), cache.results(run))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The curves of the compared runs, overlaid; live while any of them trains."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +13,7 @@ from playground.text import Text, speaking
 from playground.tracking import runs
 from playground.ui import cache, record
 from playground.ui.compare.choose import Chosen, names_of
-from playground.ui.compare.curve_data import Compared, Histories, Overlaid, extent, histories
+from playground.ui.compare.curve_data import Compared, Overlaid, curve_names, curves_of, extent
 from playground.ui.compare.differences import strangers
 from playground.ui.compare.repeats import Repeats, left_out, repeats
 from playground.ui.curve_options import Shown, axes_of, choose_options, choose_shown
@@ -53,17 +53,16 @@ def _now(chosen: Chosen) -> Chosen:
 def _curves(chosen: Chosen) -> bool:
     """The choices and the figure; whether more points will come."""
     moving = any(not run.over for run in chosen.all)
-    found = {run.id: histories(run) for run in chosen.all}
-    words = _titles(found.values())
+    words = _titles(chosen.all)
     if not words:
         return moving
     st.subheader(say(en="Curves", es="Curvas"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = choose_metric(words, "compare.curve")
-        options = choose_options("compare", axes_of([one[name] for one in found.values() if name in one]))
+        options = choose_options("compare", axes_of(list(curves_of(chosen.all, name).values())))
         groups = repeats(chosen.own, chosen.foreign, names_of(chosen.all))
         shown = choose_shown("compare", _usual(groups)) if any(len(one.runs) > 1 for one in groups) else Shown()
-    lit = _highlighted(chosen.all, found, name) if shown.spread is None else ()
+    lit = _highlighted(chosen.all, name) if shown.spread is None else ()
     key = [(*map(extent, chosen.all),), name, options, shown, lit]
     _draw_curves(repr(key), chosen, name, options, shown, lit)
     return moving
@@ -72,8 +71,8 @@ def _curves(chosen: Chosen) -> bool:
 @cache.shared_by_key(most=64)
 def _draw_curves(chosen: Chosen, name: str, options: CurveOptions, shown: Shown, lit: Sequence[str]) -> None:
     """The figure, and what has to be said beside it."""
-    frames = {run.id: one[name] for run in chosen.all if name in (one := histories(run))}
-    names, title = names_of(chosen.all), _titles([histories(run) for run in chosen.all])[name]
+    frames = curves_of(chosen.all, name)
+    names, title = names_of(chosen.all), _titles(chosen.all)[name]
     there = [run for run in chosen.all if run.id in frames]
     numbers = {run.id: number for number, run in enumerate(chosen.all, start=1)}
     overlaid = Overlaid(there, frames, names, numbers)
@@ -109,17 +108,17 @@ def _usual(groups: Sequence[Repeats]) -> Spread | None:
     return "interval" if many and all(len(group.runs) >= _FEWEST for group in groups) else None
 
 
-def _highlighted(chosen: Sequence[Compared], found: Mapping[str, Histories], name: str) -> tuple[str, ...]:
+def _highlighted(chosen: Sequence[Compared], name: str) -> tuple[str, ...]:
     """Where there are more lines than colours, the runs that keep theirs: the best ones until others are chosen."""
     if len(chosen) <= MOST_COLOURS:
         return ()
     names = names_of(chosen)
     better = METRICS[name].better if name in METRICS else "lower"
-    best = {run_id: _best(one[name], better) for run_id, one in found.items() if name in one}
+    best = {run_id: _best(frame, better) for run_id, frame in curves_of(chosen, name).items()}
     usual = sorted(best, key=lambda run_id: best[run_id])[:_HIGHLIGHTED]
     asked = st.query_params.get("highlight") or ""
-    lit = [] if asked == _ALL else [one for one in asked.split(",") if one in found][:_MOST_LIT] or usual
     titles = {run.id: f"{number} · {names[run.id]}" for number, run in enumerate(chosen, start=1)}
+    lit = [] if asked == _ALL else [one for one in asked.split(",") if one in titles][:_MOST_LIT] or usual
     picked = st.multiselect(
         say(en="In colour", es="En color"),
         **among(titles),
@@ -177,9 +176,9 @@ _BANDS: dict[Spread, Text] = {
 }
 
 
-def _titles(found: Iterable[Histories]) -> dict[str, Text]:
+def _titles(chosen: Sequence[Compared]) -> dict[str, Text]:
     """What can be laid over each other, in words: what the playground knows, then what only other code has logged."""
-    columns = list(dict.fromkeys(name for one in found for name in one))
+    columns = list(dict.fromkeys(name for run in chosen for name in curve_names(run)))
     known = comparable(columns)
     return known | {name: Text.same(name) for name in columns if name not in known}
 

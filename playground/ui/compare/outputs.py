@@ -19,6 +19,7 @@ from playground.ui.compare.epochs import Answering, answering, choose_epoch
 from playground.ui.compare.examples import choose_example
 from playground.ui.drawing_limit import drawing
 from playground.ui.exhibits import draw
+from playground.ui.in_view import in_view
 from playground.ui.links.choice import buttons
 from playground.ui.links.input_link import open_input, show_input
 from playground.ui.page import report_defects, say, session
@@ -39,7 +40,7 @@ SOURCES: dict[Source, Text] = {
 
 
 def outputs(chosen: Sequence[runs.Run]) -> None:
-    """Outputs side by side, for an input of the test set, one's own, or the one that is answered at every epoch."""
+    """Outputs side by side, for an input of the test set, one's own, or the one that is answered at every epoch; made once they are in view."""
     st.fragment(_guarded)(chosen)
 
 
@@ -62,6 +63,8 @@ def _draw(chosen: Sequence[runs.Run]) -> None:
     key = f"compare.{','.join(run.id for run in chosen)}"
     there = {"test": bool(ready) and TASKS[ready[0].task].examples > 0, "kept": bool(sampled), "own": bool(ready)}
     source = _source([one for one in SOURCES if there[one]], key)
+    if not in_view(f"{key}.outputs"):
+        return
     names = names_of(list(chosen))
     if source == "kept":
         _kept(sampled, names, key)

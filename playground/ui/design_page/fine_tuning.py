@@ -36,9 +36,7 @@ def choose(task: str, training: dict[str, Any], place: str) -> None:
     with st.expander(say(en="Fine-tuning", es="Ajuste fino"), icon="🎯", expanded=bool(now)):
         knobs, version = Training.knobs(), session().version
         words = {"": say(en="at random", es="al azar")}
-        words |= {
-            run.id: f"{run.name} · {run.id[:6]}" for run in record.listing(task=task, limit=_OFFERED) if run.has_model
-        }
+        words |= {run.id: f"{run.name} · {run.id[:6]}" for run in record.newest(_OFFERED, task=task) if run.has_model}
         words.setdefault(now, f"{now[:6]}…")
         chosen = st.selectbox(
             say(knobs["weights_from"].words.title),

@@ -127,7 +127,7 @@ def _beside(chosen: Chosen) -> dict[str, runs.Run]:
     own = "request" in chosen.given
     others = {
         run.id: run
-        for run in record.listing(task=chosen.run.task, limit=100)
+        for run in record.newest(100, task=chosen.run.task)
         if run.has_model and run.id != chosen.run.id and (own or run.data_hash == chosen.run.data_hash)
     }
     if not others:

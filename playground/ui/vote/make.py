@@ -165,7 +165,7 @@ def _offered(asked: Sequence[str]) -> dict[str, runs.Run]:
                 found[run.id] = run
             else:
                 st.warning(say(en="“{name}” is left out. {why}", es="«{name}» se omite. {why}", name=run.name, why=why))
-    for run in record.listing(limit=200):
+    for run in record.newest(200):
         if _refused(run) is None:
             found.setdefault(run.id, run)
     return found
