@@ -25,6 +25,4 @@ else:
         outputs(chosen.own)
         errors(chosen.own)
         offer(chosen.own)
-    if chosen.own:
-        name = " ".join(run.name for run in chosen.own)
-        report({"runs": [run.id for run in chosen.own]}, name, [run.name for run in chosen.foreign])
+    report({"runs": [run.id for run in chosen.all]}, " ".join(run.name for run in chosen.all))

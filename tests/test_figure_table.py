@@ -112,9 +112,16 @@ def test_curves_tell_what_was_measured_beside_what_is_smoothed_and_their_levels(
 def test_errors_by_group_and_what_was_taken_for_what_have_their_numbers():
     line = GroupLine(*(np.array(one) for one in ([0.1, 0.2], [0.05, np.nan], [0.2, np.nan], [9, 3], [3, 1])))
     found = error_groups(
-        WORDS, ["short", "long"], {"gru": line}, by=WORDS, error=WORDS, percent=True, ordered=True
+        WORDS, ["short", "long"], {"gru": line}, by=WORDS, error=Text("errors", "errores"), percent=True, ordered=True
     ).table
-    assert list(found.columns) == ["words", "gru", "gru: lower", "gru: upper"]
-    assert rows(found) == [["short", 10.0, 5.0, 20.0], ["long", 20.0, None, None]]
+    assert list(found.columns) == [
+        "words",
+        "errors (%)",
+        "errors (%): lower",
+        "errors (%): upper",
+        "items",
+        "independent",
+    ]
+    assert rows(found) == [["short", 10.0, 5.0, 20.0, 9, 3], ["long", 20.0, None, None, 3, 1]]
     matrix = confusion(WORDS, ["no", "yes"], [[3, 1], [0, 2]]).table
     assert matrix.index.name == "true class \\ predicted" and rows(matrix) == [[3, 1], [0, 2]]

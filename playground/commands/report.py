@@ -8,7 +8,7 @@ from playground.errors import NotFound, WrongInput
 from playground.launch.compute import reporting
 from playground.settings import settings
 from playground.text import Text
-from playground.tracking import runs, studies
+from playground.tracking import foreign_runs, runs, studies
 
 
 def run(chosen: argparse.Namespace) -> Answer:
@@ -25,11 +25,11 @@ def run(chosen: argparse.Namespace) -> Answer:
 
 
 def _asked(chosen: argparse.Namespace) -> dict[str, object]:
-    """What it is about: runs, or the one study of that name."""
+    """What it is about: runs, of which other code may have logged some, or the one study of that name."""
     if chosen.epoch is not None and chosen.epoch < 0:
         raise WrongInput(Text("--epoch must be at least 0.", "--epoch debe ser al menos 0."))
     try:
-        return {"runs": [runs.get(name).id for name in chosen.runs], "epoch": chosen.epoch}
+        return {"runs": [_id_of(name) for name in chosen.runs], "epoch": chosen.epoch}
     except NotFound:
         if len(chosen.runs) > 1:
             raise
@@ -38,3 +38,8 @@ def _asked(chosen: argparse.Namespace) -> dict[str, object]:
         except NotFound:
             pass
         raise
+
+
+def _id_of(name: str) -> str:
+    """The id of a run; of one of other code only the whole id names it."""
+    return name if foreign_runs.get(name) is not None else runs.get(name).id

@@ -129,3 +129,7 @@ class Analysis:
     steps: tuple[Text, ...]
     too_few: tuple[float, ...]
     part: Text | None = None
+
+
+Analyses = Mapping[str, Analysis]
+"""Those of several networks, by the names under which these are shown."""

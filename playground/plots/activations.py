@@ -1,15 +1,14 @@
-"""Values of a network over a sequence: a row for each unit and a column for each step; and one unit over the steps."""
+"""Values of a network over a sequence: a row for each unit and a column for each step."""
 
 from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
-import pandas as pd
 import plotly.graph_objects as go
 
-from playground.exhibits import Figure, Table
+from playground.exhibits import Figure
 from playground.plots import COLOURS, blank
-from playground.plots.steps import numbered, ticks
+from playground.plots.steps import STEP, numbered, ticks
 from playground.text import Text, numeral
 
 Order = Literal["number", "mean", "peak"]
@@ -125,38 +124,4 @@ def _to_choose(figure: go.Figure, rows: np.ndarray, labels: Sequence[str], chose
     figure.update_layout(hovermode="y", yaxis={"autorange": None, "range": [len(rows) - 0.5, -0.5]})
 
 
-def by_unit(name: str, values: np.ndarray, order: Order = "number") -> Table:
-    """What each unit does over the sequence: mean, least and largest value; arguments as of `activations`."""
-    rows = ordered(values, order)
-    kept = values[:, rows]
-    frame = pd.DataFrame(
-        {
-            str(UNIT): rows + 1,
-            str(Text("mean", "media")): _rounded(kept.mean(0)),
-            str(Text("least", "mínimo")): _rounded(kept.min(0)),
-            str(Text("largest", "máximo")): _rounded(kept.max(0)),
-        }
-    )
-    return Table(Text("{name} by unit", "{name} por unidad").format(name=name), frame)
-
-
-def by_step(name: str, values: np.ndarray, steps: Sequence[str], first: int, unit: int) -> Table:
-    """One unit at each step; arguments as of `activations`.
-
-    Args:
-        unit: its place, from 0; people count from 1.
-    """
-    title = Text("{name} of unit {unit} at each step", "{name} de la unidad {unit} en cada paso")
-    columns = {
-        str(STEP): range(first + 1, first + 1 + len(steps)),
-        str(Text("input", "entrada")): list(steps),
-        name: _rounded(values[:, unit]),
-    }
-    return Table(title.format(name=name, unit=unit + 1), pd.DataFrame(columns))
-
-
-def _rounded(values: np.ndarray) -> list[float]:
-    return [round(float(value), 4) for value in values]
-
-
-UNIT, STEP = Text("unit", "unidad"), Text("step", "paso")
+UNIT = Text("unit", "unidad")

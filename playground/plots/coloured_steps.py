@@ -6,8 +6,8 @@ import numpy as np
 
 from playground.exhibits import Figure
 from playground.plots import COLOURS, blank
-from playground.plots.activations import STEP, scale
-from playground.plots.steps import numbered, short
+from playground.plots.activations import scale
+from playground.plots.steps import STEP, at_steps, numbered, short
 from playground.text import Text, numeral
 
 _LINE = 46
@@ -78,7 +78,8 @@ def coloured_steps(
         hovertemplate=f"{STEP} %{{customdata[0]}}<br>%{{customdata[1]:.3g}}<extra></extra>",
         showlegend=False,
     )
-    return Figure(title, figure, _told(title, values, steps, first))
+    numbers = at_steps([(str(Text("value", "valor")), values)], steps, first)
+    return Figure(title, figure, _told(title, values, steps, first), numbers)
 
 
 def _paint(share: float) -> tuple[float, ...]:

@@ -1,13 +1,13 @@
 """Which class was answered for which: counts and shares of the right class, and how two networks differ in them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from playground.exhibits import Figure, Table
+from playground.exhibits import Figure
 from playground.plots import blank
 from playground.plots.activations import SHARE, SIGNED
 from playground.plots.square_words import write
@@ -18,6 +18,7 @@ _WRITTEN = 12
 _TOLD = 5
 """Confusions that are told in words."""
 RIGHT, ANSWERED = Text("true class", "clase real"), Text("predicted", "predicha")
+_COUNT, _SHARE = Text("count", "recuento"), Text("share of the true class", "proporción de la clase real")
 
 
 def shares(counts: np.ndarray) -> np.ndarray:
@@ -84,25 +85,28 @@ def confusion_difference(
         "{title}: puntos de la proporción de la clase real, {first} menos {second}. Las mayores diferencias: {said}.",
     )
     said = Text.join("; ", told) if told else Text("none", "ninguna")
-    return Figure(title, figure, alt.format(title=title, first=names[0], second=names[1], said=said))
+    numbers = _pairs(classes, dict(zip(names, (first, second), strict=True)))
+    return Figure(title, figure, alt.format(title=title, first=names[0], second=names[1], said=said), numbers)
 
 
-def confusion_table(title: Text, classes: Sequence[str], counts: np.ndarray) -> Table:
-    """The pairs that occur, the most frequent confusion first, with what is right at the end."""
-    part = shares(counts)
-    rows = [(right, answer) for right, answer in zip(*np.nonzero(counts), strict=True)]
-    rows.sort(key=lambda cell: (cell[0] == cell[1], -counts[cell]))
-    frame = pd.DataFrame(
-        {
-            str(RIGHT): [classes[right] for right, _ in rows],
-            str(ANSWERED): [classes[answer] for _, answer in rows],
-            str(Text("count", "recuento")): [int(counts[cell]) for cell in rows],
-            str(Text("share of the true class", "proporción de la clase real")): [
-                str(percentage(part[cell])) for cell in rows
-            ],
-        }
-    )
-    return Table(title, frame)
+def _pairs(classes: Sequence[str], counts: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    """The pairs of classes that occur, those that two networks differ in most first.
+
+    Args:
+        classes: in order.
+        counts: `(classes, classes)` of each of the two, by its name.
+    """
+    parts = [shares(table) for table in counts.values()]
+    apart = np.abs(parts[0] - parts[1])
+    cells = sorted(zip(*np.nonzero(sum(counts.values(), np.zeros(()))), strict=True), key=lambda cell: -apart[cell])
+    columns: dict[str, list[Any]] = {
+        str(RIGHT): [classes[right] for right, _ in cells],
+        str(ANSWERED): [classes[answer] for _, answer in cells],
+    }
+    for (name, table), part in zip(counts.items(), parts, strict=True):
+        columns[f"{name}: {_COUNT}"] = [int(table[cell]) for cell in cells]
+        columns[f"{name}: {_SHARE}"] = [float(part[cell]) for cell in cells]
+    return pd.DataFrame(columns)
 
 
 def _squares(

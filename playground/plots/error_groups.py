@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from playground.exhibits import Figure, Table
-from playground.figure_table import ends_of, joined
+from playground.exhibits import Figure
+from playground.figure_table import ends_of
 from playground.plots import GRID, blank, colour, dash
 from playground.text import Text, percentage, significant, whole
 
@@ -125,46 +125,50 @@ def error_groups(
             *(f"{name}: {_value(level, percent)}" for name, level in (levels or {}).items()),
         ]
     )
-    numbers = []
-    for name, line in lines.items():
-        for head, values in zip((name, *ends_of(name)), (line.mean, line.low, line.high), strict=True):
-            numbers.append((head, list(zip(groups, (scale * values).tolist(), strict=True))))
-    numbers += [(name, [(group, scale * level) for group in groups]) for name, level in (levels or {}).items()]
-    table = joined(str(by), str(error), numbers)
-    return Figure(title, figure, alt.format(title=title, error=error, by=by, said=said), table)
+    numbers = _means(groups, lines, levels or {}, by=by, error=error, percent=percent)
+    return Figure(title, figure, alt.format(title=title, error=error, by=by, said=said), numbers)
 
 
-def groups_table(
-    title: Text, groups: Sequence[str], lines: Mapping[str, GroupLine], *, by: Text, error: Text, percent: bool
-) -> Table:
-    """The numbers of `error_groups`, a row for each network and group; arguments as there."""
+def _means(
+    groups: Sequence[str],
+    lines: Mapping[str, GroupLine],
+    levels: Mapping[str, float],
+    *,
+    by: Text,
+    error: Text,
+    percent: bool,
+) -> pd.DataFrame:
+    """A row for each network and group that has items; what is not known of an interval is NaN."""
+    scale, measured = (100.0, f"{error} (%)") if percent else (1.0, str(error))
     rows = [
-        {
-            str(Text("run", "ejecución")): name,
-            str(by): label,
-            str(error): _value(line.mean[place], percent),
-            str(Text("95 % interval", "intervalo del 95 %")): _between(line.low[place], line.high[place], percent),
-            str(Text("items", "elementos")): int(line.items[place]),
-            str(Text("independent", "independientes")): int(line.clusters[place]),
-        }
+        [
+            *([name] if len(lines) > 1 else []),
+            label,
+            *(scale * float(values[place]) for values in (line.mean, line.low, line.high)),
+            int(line.items[place]),
+            int(line.clusters[place]),
+            *(scale * level for level in levels.values()),
+        ]
         for name, line in lines.items()
         for place, label in enumerate(groups)
         if line.items[place]
     ]
-    frame = pd.DataFrame(rows)
-    return Table(title, frame if len(lines) > 1 else frame.drop(columns=str(Text("run", "ejecución"))))
+    heads = [
+        *([Text("run", "ejecución")] if len(lines) > 1 else []),
+        by,
+        measured,
+        *ends_of(measured),
+        Text("items", "elementos"),
+        Text("independent", "independientes"),
+        *levels,
+    ]
+    return pd.DataFrame(rows, columns=list(map(str, heads)))
 
 
 def _value(value: float, percent: bool) -> str:
     if not np.isfinite(value):
         return "–"
     return str(percentage(float(value)) if percent else significant(float(value)))
-
-
-def _between(low: float, high: float, percent: bool) -> str:
-    if not (np.isfinite(low) and np.isfinite(high)):
-        return "–"
-    return str(Text("{low} to {high}", "{low} a {high}")).format(low=_value(low, percent), high=_value(high, percent))
 
 
 def _listed(groups: Sequence[str], means: np.ndarray, percent: bool) -> str:

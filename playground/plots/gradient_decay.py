@@ -1,16 +1,13 @@
 """How large the gradient of an output is with respect to every earlier step: one line for each run, on a log axis."""
 
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 import numpy as np
-import pandas as pd
 
-from playground.exhibits import Figure, Table
+from playground.exhibits import Figure
 from playground.plots import blank, colour, dash, few_powers, spanned
-from playground.plots.activations import STEP
-from playground.plots.steps import numbered, ticks
-from playground.text import Text, numeral, significant
+from playground.plots.steps import STEP, at_steps, numbered, ticks
+from playground.text import Text, numeral
 
 
 def gradient_decay(title: Text, norms: Mapping[str, np.ndarray], steps: Sequence[str], first: int = 0) -> Figure:
@@ -54,7 +51,8 @@ def gradient_decay(title: Text, norms: Mapping[str, np.ndarray], steps: Sequence
             )
             said.append(one.format(name=name, power=numeral(ratio, ".1f")))
     words = Text.join("; ", said or [Text.same("–")])
-    return Figure(title, figure, Text("{title}. {words}.", "{title}. {words}.").format(title=title, words=words))
+    alt = Text.same("{title}. {words}.").format(title=title, words=words)
+    return Figure(title, figure, alt, at_steps(norms.items(), steps, first))
 
 
 def decades(norms: np.ndarray) -> float | None:
@@ -63,17 +61,6 @@ def decades(norms: np.ndarray) -> float | None:
     if not len(there) or there[0] != 0:
         return None
     return float(np.log10(norms[0] / norms[there[-1]]))
-
-
-def decay_table(norms: Mapping[str, np.ndarray], steps: Sequence[str], first: int = 0) -> Table:
-    """The numbers of `gradient_decay`, which takes the same arguments."""
-    columns: dict[str, Sequence[object]] = {
-        str(STEP): range(first + 1, first + 1 + len(steps)),
-        str(Text("input", "entrada")): list(steps),
-    }
-    for name, values in norms.items():
-        columns[name] = [str(significant(value)) for value in cast(list[float], values.tolist())]
-    return Table(NORM, pd.DataFrame(columns))
 
 
 NORM = Text("norm of the gradient", "norma del gradiente")

@@ -6,9 +6,8 @@ import numpy as np
 
 from playground.exhibits import Figure
 from playground.plots import blank
-from playground.plots.activations import STEP
 from playground.plots.gradient_decay import NORM
-from playground.plots.steps import numbered, short, ticks
+from playground.plots.steps import STEP, numbered, short, ticks
 from playground.text import Text, numeral
 
 _ROW, _LOWEST, _TALLEST = 12, 220, 620

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
-from playground.exhibits import Figure, Table
+from playground.exhibits import Figure
 from playground.plots import blank
-from playground.plots.activations import STEP, scale
-from playground.plots.steps import numbered, ticks
+from playground.plots.activations import scale
+from playground.plots.steps import STEP, at_steps, numbered, ticks
 from playground.text import Text, numeral
 
 
@@ -48,22 +47,7 @@ def influence_map(
         step=first + int(place[0]) + 1,
         value=numeral(float(values[place]), ".3g"),
     )
-    return Figure(title, figure, alt)
-
-
-def influence_table(
-    title: Text, values: np.ndarray, variables: Sequence[str], steps: Sequence[str], first: int = 0
-) -> Table:
-    """The numbers of `influence_map`, which takes the same arguments."""
-    columns: dict[str, Sequence[object]] = {
-        str(STEP): range(first + 1, first + 1 + len(steps)),
-        str(Text("input", "entrada")): list(steps),
-    }
-    for place, name in enumerate(variables):
-        columns[name if name not in columns else f"{name} ({place + 1})"] = [
-            round(float(value), 6) for value in values[:, place]
-        ]
-    return Table(title, pd.DataFrame(columns))
+    return Figure(title, figure, alt, at_steps(zip(variables, values.T, strict=True), steps, first))
 
 
 def _both_sides(values: np.ndarray) -> dict[str, object]:

@@ -1,10 +1,8 @@
 """How many of the last steps a network uses, at each kept epoch: one line for each way of measuring it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-import pandas as pd
-
-from playground.exhibits import Figure, Table
+from playground.exhibits import Figure
 from playground.plots import blank, colour, dash
 from playground.plots.curves import AXES
 from playground.text import Text
@@ -35,18 +33,6 @@ def memory_by_epoch(ranges: Mapping[str, Mapping[int, int]]) -> Figure:
         said.append(one.format(name=name, steps=by_epoch[epochs[-1]], epoch=epochs[-1]))
     words = Text.join("; ", said or [Text.same("–")])
     return Figure(RANGE, figure, Text("{title}. {words}.", "{title}. {words}.").format(title=RANGE, words=words))
-
-
-def memory_table(ranges: Mapping[str, Mapping[int, int]]) -> Table:
-    """The numbers of `memory_by_epoch`, which takes the same argument."""
-    epochs: Sequence[int] = sorted({epoch for by_epoch in ranges.values() for epoch in by_epoch})
-    frame = pd.DataFrame(
-        {
-            str(AXES["epoch"]): epochs,
-            **{name: [by_epoch.get(epoch) for epoch in epochs] for name, by_epoch in ranges.items()},
-        }
-    )
-    return Table(RANGE, frame)
 
 
 RANGE = Text(

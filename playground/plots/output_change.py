@@ -5,16 +5,16 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from playground.exhibits import Figure, Table
+from playground.exhibits import Figure
 from playground.plots import blank, colour
 from playground.plots.steps import short
-from playground.text import Text, numeral, significant
+from playground.text import Text, numeral
 
 MOST = 12
 
 
-def output_change(names: Sequence[str], original: np.ndarray, changed: np.ndarray) -> tuple[Figure, Table]:
-    """The `MOST` numbers that are largest or change most, and both of each in a table.
+def output_change(names: Sequence[str], original: np.ndarray, changed: np.ndarray) -> Figure:
+    """The `MOST` numbers that are largest before or after.
 
     Args:
         names: what each number stands for; as many as there are numbers, or none.
@@ -46,14 +46,14 @@ def output_change(names: Sequence[str], original: np.ndarray, changed: np.ndarra
     alt = Text("{title}. {name}: {said}.", "{title}. {name}: {said}.").format(
         title=title, name=shown[0], said=Text.join(", ", said)
     )
-    table = pd.DataFrame(
+    numbers = pd.DataFrame(
         {
             str(Text("output", "salida")): [labels[place] for place in order],
-            str(_BEFORE): [str(significant(float(original[place]))) for place in order],
-            str(_AFTER): [str(significant(float(changed[place]))) for place in order],
+            str(_BEFORE): original[order].tolist(),
+            str(_AFTER): changed[order].tolist(),
         }
     )
-    return Figure(title, figure, alt), Table(title, table)
+    return Figure(title, figure, alt, numbers)
 
 
 _BEFORE, _AFTER = Text("original", "original"), Text("changed", "cambiada")

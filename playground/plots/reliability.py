@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from plotly.subplots import make_subplots
 
-from playground.exhibits import Figure, Table
+from playground.exhibits import Figure
 from playground.plots import GRID, colour, dash, look
 from playground.text import Text, percentage, whole
 
@@ -103,11 +103,11 @@ def reliability(title: Text, lines: Mapping[str, ReliabilityLine]) -> Figure:
         "{title}: how often answers are right, by how sure the network was. {said}.",
         "{title}: con qué frecuencia acierta, según la seguridad de la red. {said}.",
     )
-    return Figure(title, figure, alt.format(title=title, said=said), reliability_table(title, lines).frame)
+    return Figure(title, figure, alt.format(title=title, said=said), _bins(lines))
 
 
-def reliability_table(title: Text, lines: Mapping[str, ReliabilityLine]) -> Table:
-    """The bins of each network, a row each; arguments as of `reliability`."""
+def _bins(lines: Mapping[str, ReliabilityLine]) -> pd.DataFrame:
+    """The bins of each network, a row each."""
     rows = [
         {
             str(Text("run", "ejecución")): name,
@@ -124,7 +124,7 @@ def reliability_table(title: Text, lines: Mapping[str, ReliabilityLine]) -> Tabl
         for name, line in lines.items()
         for place in range(len(line.items))
     ]
-    return Table(title, pd.DataFrame(rows))
+    return pd.DataFrame(rows)
 
 
 def _named(name: str, line: ReliabilityLine) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from playground.exhibits import Figure, Table
+from playground.exhibits import Figure
 from playground.plots import blank, colour
 from playground.text import Text, percentage
 
@@ -48,14 +48,17 @@ def saturation(shares: Mapping[str, np.ndarray]) -> Figure:
         mean = rows.mean(0)
         said.append(one.format(name=name, shut=percentage(float(mean[0])), open=percentage(float(mean[1]))))
     alt = Text("{title}. On average, {said}.", "{title}. En promedio, {said}.")
-    return Figure(title, figure, alt.format(title=title, said=Text.join("; ", said or [Text.same("–")])))
+    words = Text.join("; ", said or [Text.same("–")])
+    return Figure(title, figure, alt.format(title=title, said=words), _units(shares))
 
 
-def saturation_table(shares: Mapping[str, np.ndarray]) -> Table:
-    """The means over the units of `saturation`, which takes the same argument."""
-    rows = [[name, *(str(percentage(float(share))) for share in values.mean(0))] for name, values in shares.items()]
-    heads = [str(Text("gate", "puerta")), str(SHUT), str(OPEN)]
-    return Table(Text("Saturated gates: mean", "Puertas saturadas: media"), pd.DataFrame(rows, columns=heads))
+def _units(shares: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    """Each unit of each gate with its shares, in percent."""
+    rows = [
+        [name, unit, *(100 * row).tolist()] for name, units in shares.items() for unit, row in enumerate(units, start=1)
+    ]
+    heads = [str(Text("gate", "puerta")), str(Text("unit", "unidad")), f"{SHUT}, %", f"{OPEN}, %"]
+    return pd.DataFrame(rows, columns=heads)
 
 
 SHUT = Text("shut (below 0.1)", "cerrada (menos de 0,1)")

@@ -6,8 +6,7 @@ import numpy as np
 
 from playground.exhibits import Figure
 from playground.plots import blank, colour
-from playground.plots.activations import STEP
-from playground.plots.steps import numbered, ticks
+from playground.plots.steps import STEP, at_steps, numbered, ticks
 from playground.text import Text, numeral
 
 
@@ -50,4 +49,5 @@ def unit_and_signal(
     alt = Text(
         "{title}; correlation over the whole sequence {score}.", "{title}; correlación en toda la secuencia: {score}."
     )
-    return Figure(title, figure, alt.format(title=title, score=numeral(score, ".3f")))
+    numbers = at_steps([(str(followed), signal), (name, values)], steps, first)
+    return Figure(title, figure, alt.format(title=title, score=numeral(score, ".3f")), numbers)

@@ -127,8 +127,10 @@ def _figure(exhibit: Figure, found: dict[str, bytes]) -> list[str]:
 
 
 def _plain(shown: Mapping[str, Any]) -> bool:
-    """Whether a figure is lines, or bars, in one panel."""
+    """Whether a figure is lines, or bars, in one panel, without error bars."""
     traces = shown["data"]
+    if any(trace.get(error, {}).get("array") is not None for trace in traces for error in ("error_x", "error_y")):
+        return False
     panels = {(trace.get("xaxis"), trace.get("yaxis")) for trace in traces}
     lines = all(trace["type"] == "scatter" and "lines" in (trace.get("mode") or "lines") for trace in traces)
     return len(panels) == 1 and (lines or {trace["type"] for trace in traces} == {"bar"})

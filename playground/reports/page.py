@@ -89,7 +89,8 @@ def _exhibit(exhibit: Exhibit, language: Language) -> str:
             address = _data("image/svg+xml", exhibit.svg.encode())
             inside = f'<img alt="{_words(exhibit.alt)}" src="{address}">{saving("score", str(exhibit.title))}'
         case Drawing():
-            inside = f'<img alt="{title}" src="{_data("image/svg+xml", exhibit.svg.encode())}">'
+            address = _data("image/svg+xml", exhibit.svg.encode())
+            inside = f'<img alt="{title}" src="{address}">{saving("drawing", str(exhibit.title))}'
         case _:
             assert_never(exhibit)
     return f"<figure><figcaption>{title}</figcaption>{inside}</figure>"

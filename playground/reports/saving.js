@@ -15,6 +15,7 @@ const LIGHT = {
 };
 const WIDTH = 960;
 const LETTERS = 90; // of a title in one line
+const NARROWEST = 480, LETTER = 10.5; // of a drawing with its title
 
 const NUMBER = /^[+−-]?\d[\d.,\s]*(?:e[+-]?\d+)?(?:\s?%)?$/i;
 const FORMULA = /^[=+\-@]/;
@@ -106,10 +107,9 @@ function inLines(words, most) {
   return lines;
 }
 
-// The last element of a kind that stands before the line.
-function before(details, kind) {
-  const found = [...document.querySelectorAll(kind)];
-  return found.filter((one) => one.compareDocumentPosition(details) & Node.DOCUMENT_POSITION_FOLLOWING).at(-1);
+// The last of some elements that stands before the line.
+function before(details, found) {
+  return [...found].filter((one) => one.compareDocumentPosition(details) & Node.DOCUMENT_POSITION_FOLLOWING).at(-1);
 }
 
 let coming;
@@ -118,10 +118,11 @@ function plotly() {
   coming ??= new Promise((done, failed) => {
     const element = document.createElement("script");
     element.src = new URL("plotly.min.js", document.baseURI).href;
-    element.onload = () => done(window.Plotly);
-    element.onerror = () => {
+    // A server that has none may answer with a page of its own.
+    element.onload = element.onerror = () => {
+      if (window.Plotly) return done(window.Plotly);
       coming = undefined;
-      failed(new Error("no plotly"));
+      failed(new Error("lacking"));
     };
     document.head.append(element);
   });
@@ -130,7 +131,7 @@ function plotly() {
 
 // A figure as it stands, on light ground, with its title and as much room as its whole legend needs.
 async function figure(details, form) {
-  const drawn = before(details, ".js-plotly-plot"), Plotly = await plotly();
+  const drawn = before(details, document.querySelectorAll(".js-plotly-plot")), Plotly = await plotly();
   const title = inLines(details.dataset.title, LETTERS), head = 24 + 24 * title.length;
   const layout = structuredClone(drawn.layout);
   const height = layout.height || drawn.clientHeight || 400, legend = layout.legend ?? {};
@@ -165,21 +166,34 @@ function content(address) {
   return Uint8Array.from(atob(body), (letter) => letter.charCodeAt(0));
 }
 
-// A score is an SVG already: it gets its title and a white ground.
-async function score(details, form) {
-  const drawn = before(details, "img"), address = drawn.src;
-  const source = address.startsWith("data:") ? new TextDecoder().decode(bytes(address)) : await (await fetch(address)).text();
-  const inside = new DOMParser().parseFromString(source, "image/svg+xml").documentElement;
-  const [, , wide, tall] = (inside.getAttribute("viewBox") ?? "").split(/[ ,]+/).map(Number);
-  const width = WIDTH, height = Math.ceil((WIDTH * (tall || drawn.naturalHeight || 1)) / (wide || drawn.naturalWidth || 2)), head = 56;
+// A score or a drawing is an SVG already: it gets its title and a white ground. A drawing keeps its size, a score is as wide as a figure.
+async function picture(details, form) {
+  const inside = new DOMParser().parseFromString(await sourceOf(details), "image/svg+xml").documentElement;
+  const [, , wide, tall] = inside.getAttribute("viewBox")?.split(/[ ,]+/).map(Number)
+    ?? [0, 0, ...["width", "height"].map((name) => parseFloat(inside.getAttribute(name)))];
+  const own = details.dataset.kind === "drawing" ? wide : WIDTH, width = Math.max(own, NARROWEST);
+  const title = inLines(details.dataset.title, Math.floor(width / LETTER)), head = 20 + 26 * title.length;
+  const height = Math.ceil((own * tall) / wide);
+  inside.removeAttribute("style");
   inside.setAttribute("y", head);
-  inside.setAttribute("width", width);
+  inside.setAttribute("width", own);
   inside.setAttribute("height", height);
+  const words = title.map((line, place) => `<text x="14" y="${30 + 26 * place}">${literal(line)}</text>`).join("");
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + head}"><rect width="100%" height="100%" fill="#FFFFFF"/>` +
-    `<text x="14" y="34" font-family="Arial, sans-serif" font-size="22" fill="#16202B">${literal(details.dataset.title)}</text>` +
-    new XMLSerializer().serializeToString(inside) + "</svg>";
+    `<g font-family="Arial, sans-serif" font-size="20" fill="#16202B">${words}</g>` + new XMLSerializer().serializeToString(inside) + "</svg>";
   return form === "svg" ? svg : pixels(svg, width, height + head);
+}
+
+async function sourceOf(details) {
+  // A drawing on a page stands in a component, behind a shadow root.
+  const inside = (one) => one.shadowRoot?.querySelector(".network .wide, .drawing svg");
+  if (details.dataset.kind === "drawing") {
+    const host = before(details, [...document.querySelectorAll("*")].filter(inside));
+    if (host) return new XMLSerializer().serializeToString(inside(host));
+  }
+  const address = before(details, document.images).src;
+  return address.startsWith("data:") ? new TextDecoder().decode(bytes(address)) : (await fetch(address)).text();
 }
 
 function bytes(address) {
@@ -203,7 +217,7 @@ async function save(details, form) {
     offer(`${nameOf(details)}.${ending}`, write(form === "csv" ? rowsOf(details) : spoken(rowsOf(details))), type + ";charset=utf-8");
     return;
   }
-  const made = await (details.querySelector("pre") ? figure : score)(details, form);
+  const made = await (details.dataset.kind === "figure" ? figure : picture)(details, form);
   offer(`${nameOf(details)}.${form}`, made, form === "svg" ? "image/svg+xml" : "image/png");
 }
 
@@ -246,7 +260,7 @@ function listen() {
       console.error(error);
       const told = document.createElement("p");
       told.setAttribute("role", "alert");
-      told.textContent = details.dataset.failed;
+      told.textContent = details.dataset[error.message] ?? details.dataset.failed;
       button.parentElement.after(told);
     } finally {
       button.disabled = false;

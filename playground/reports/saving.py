@@ -14,11 +14,12 @@ import pandas as pd
 from playground.reports.content import with_index
 from playground.text import Text
 
-Kind = Literal["figure", "score", "table"]
+Kind = Literal["figure", "score", "drawing", "table"]
 
 FORMS: dict[Kind, dict[str, str]] = {
     "figure": {"svg": "SVG", "png": "PNG", "csv": "CSV", "markdown": "Markdown", "latex": "LaTeX"},
     "score": {"svg": "SVG", "png": "PNG"},
+    "drawing": {"svg": "SVG", "png": "PNG"},
     "table": {"csv": "CSV", "markdown": "Markdown", "latex": "LaTeX"},
 }
 """What each kind of thing can be saved as, by what `saving.js` calls it."""
@@ -42,11 +43,16 @@ STYLE = """
 _TITLES: dict[Kind, Text] = {
     "figure": Text("Save · numbers", "Guardar · números"),
     "score": Text("Save", "Guardar"),
+    "drawing": Text("Save", "Guardar"),
     "table": Text("Save · as text", "Guardar · como texto"),
 }
 _FAILED = Text(
     "It could not be saved; reload the page and try again.",
     "No se pudo guardar; vuelva a cargar la página e inténtelo de nuevo.",
+)
+_LACKING = Text(
+    "Plotly, which makes the picture, did not come from the server: check the connection. An app that was started with “streamlit run” has none; “python -m playground” serves it.",
+    "No llegó del servidor Plotly, que hace la imagen: compruebe la conexión. Una app iniciada con «streamlit run» no lo tiene; «python -m playground» lo sirve.",
 )
 _CUT = Text("Only the first {shown} of {count} rows.", "Solo las primeras {shown} de {count} filas.")
 
@@ -67,8 +73,9 @@ def saving(kind: Kind, title: str, table: pd.DataFrame | None = None) -> str:
     """
     buttons = "".join(f'<button type="button" data-save="{form}">{name}</button>' for form, name in FORMS[kind].items())
     rows, cut = ("", "") if table is None else _in_lines(table)
+    lacking = f' data-lacking="{escape(str(_LACKING))}"' if kind == "figure" else ""
     return (
-        f'<details class="saving" data-title="{escape(title)}" data-failed="{escape(str(_FAILED))}">'
+        f'<details class="saving" data-kind="{kind}" data-title="{escape(title)}" data-failed="{escape(str(_FAILED))}"{lacking}>'
         f"<summary>⤓ {_TITLES[kind]}</summary><p>{buttons}</p>{cut}{rows}</details>"
     )
 

@@ -101,6 +101,30 @@ def default_region(primary: str, means: Sequence[float]) -> float:
     return 0.01 if metric(primary).percent else float(f"{abs(math.fsum(means) / max(1, len(means))) / 100:.0e}")
 
 
+def shown_as(primary: str) -> tuple[int, float]:
+    """By what a region is multiplied where people read or write it (points of a percentage), and the largest that is taken then."""
+    return (100, 100.0) if metric(primary).percent else (1, 1e9)
+
+
+def region_of(query: str, primary: str, means: Sequence[float]) -> float:
+    """The region that an address asks for: `accuracy:2`, as people write it; the usual one where that is of another metric, or no such number.
+
+    Args:
+        query: the part of the address.
+        primary: the metric that decides.
+        means: mean of each set-up, see `default_region`.
+    """
+    times, largest = shown_as(primary)
+    name, _, number = query.rpartition(":")
+    try:
+        asked = float(number)
+    except ValueError:
+        asked = math.nan
+    if name == primary and 0 <= asked <= largest:
+        return asked / times
+    return min(largest / times, default_region(primary, means))
+
+
 def unit(primary: str) -> Text:
     """What the region is counted in: the metric, or points of it."""
     words = Text("points of {metric}", "puntos de {metric}") if metric(primary).percent else Text.same("{metric}")

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from playground.task import METRICS
+from playground.text import Text
 from playground.tracking import store
 from playground.tracking.run import page
 from playground.tracking.schema import FROM_MLFLOW, Status, Tag
@@ -19,6 +20,11 @@ _RATE = re.compile(r"(?:training[_/. ])?(?:lr|learning_rate)", re.IGNORECASE)
 _ID = re.compile(r"[0-9a-f]{32}")
 _EPOCH = "epoch"
 """A metric that libraries log beside others, which says in which epoch a step lies."""
+UNKNOWN_DATA = Text(
+    "Logged by other code: {names}. Nothing tells on which data they were measured; they are compared by curves and metrics, not by outputs.",
+    "Registradas por otro código: {names}. Nada indica con qué datos se midieron; se comparan por curvas y métricas, no por salidas.",
+)
+"""What has to be said where such runs are compared."""
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 import contextlib
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
+from playground import protocol
 from playground.errors import NotFound, TrackingFailed
 from playground.experiment import Experiment
 from playground.sanity_checks.curves import Curves
@@ -33,6 +34,14 @@ def experiment_of(run: Run) -> Experiment:
 def protocol_of(run: Run) -> dict[str, Any]:
     """How the run's numbers came about; empty while its data is not prepared."""
     return _table(run, Artifact.PROTOCOL)
+
+
+def incomparable(chosen: Sequence[Run]) -> dict[str, list[Text]]:
+    """The runs whose test metrics cannot be compared with the first one's, by id, with the reasons."""
+    protocols = {run.id: protocol_of(run) for run in chosen if run.metrics}
+    first = next(iter(protocols.values()), {})
+    found = {run_id: protocol.differences(first, table) for run_id, table in protocols.items()}
+    return {run_id: reasons for run_id, reasons in found.items() if reasons}
 
 
 def memory_of(run: Run) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from typing import Any
 
 import streamlit as st
 
+from playground.ui import saving
+
 _HTML = '<div class="drawing" tabindex="0"></div>'  # moved sideways by keys, too
 
 MOVED = """overflow-x: auto;
@@ -39,14 +41,16 @@ export default function ({ parentElement, data }) {
 )
 
 
-def show(svg: str, key: str) -> None:
-    """Draw it; where it is wider than the page it is moved sideways, as its letters keep their size.
+def show(svg: str, title: str, key: str) -> None:
+    """Draw it, with the line that saves it; where it is wider than the page it is moved sideways, as its letters keep their size.
 
     Args:
         svg: of `playground.diagrams`, never a stranger's.
+        title: what it is called.
         key: tells it from others on the page.
     """
     _component()(key=key, data={"svg": svg})
+    saving.line("drawing", title)
 
 
 def width_of(svg: str) -> float:

@@ -63,7 +63,7 @@ def draw(exhibit: Exhibit, key: str, on_select: Callable[[], None] | None = None
             st.image(exhibit.svg, width="stretch", alt=plain(exhibit.alt))
             saving.line("score", plain(exhibit.title))
         case Drawing():
-            drawing.show(exhibit.svg, key)
+            drawing.show(exhibit.svg, plain(exhibit.title), key)
         case _:
             assert_never(exhibit)
 
@@ -72,26 +72,6 @@ def draw_all(exhibits: Iterable[Exhibit], key: str) -> None:
     """Draw exhibits one below the other."""
     for index, exhibit in enumerate(exhibits):
         draw(exhibit, f"{key}.{index}")
-
-
-def draw_with_numbers(exhibits: Iterable[Exhibit], key: str, on_select: Callable[[], None] | None = None) -> None:
-    """Figures one below the other, and the tables behind them folded.
-
-    Args:
-        exhibits: figures and tables.
-        key: tells them from others on the page; that of the first figure is `<key>.0`.
-        on_select: see `draw`.
-    """
-    tables = []
-    for place, exhibit in enumerate(exhibits):
-        if isinstance(exhibit, Table):
-            tables.append(exhibit)
-        else:
-            draw(exhibit, f"{key}.{place}", on_select)
-    if tables:
-        with st.expander(say(en="The numbers", es="Los números")):
-            for place, table in enumerate(tables):
-                draw(table, f"{key}.table.{place}")
 
 
 def data_frame(rows: pd.DataFrame | Sequence[Mapping[str, Any]], **options: Any) -> Any:

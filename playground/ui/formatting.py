@@ -2,12 +2,11 @@
 
 import time
 
-from playground.cells import CELLS
 from playground.dataset import Dataset
-from playground.model import MODELS
 from playground.task import TASKS, metric
 from playground.text import Text, duration, numeral, significant
 from playground.tracking import runs
+from playground.tracking.set_ups import network_in_words
 from playground.ui.page import plain
 
 STATUS: dict[str, tuple[str, Text]] = {
@@ -41,19 +40,10 @@ def status_of(run: runs.Run) -> Text:
     return Text.join(" ", [Text.same(mark), words])
 
 
-def what_of(run: runs.Run) -> Text:
-    """The run's cell and topology, in short."""
-    cells = [run.knobs.get(f"model.{knob}.kind", "") for knob in ("cell", "upper_cell")]
-    known = [CELLS[cell].title for cell in cells if cell in CELLS]
-    model = run.knobs.get("model.kind", "")
-    parts = [Text.join(" + ", known)] if known else []
-    parts += [MODELS[model].title] if model in MODELS else []
-    return Text.join(" · ", parts or [Text.same("–")])
-
-
 def label_of(run: runs.Run) -> str:
-    """The run in a list to choose from."""
-    return f"{task_icon(run.task)} {run.name} · {plain(what_of(run))} · {run.id[:6]}"
+    """The run in a list to choose from: with its cell and topology."""
+    what = Text.join(" · ", network_in_words(run) or [Text.same("–")])
+    return f"{task_icon(run.task)} {run.name} · {plain(what)} · {run.id[:6]}"
 
 
 def source_of(dataset: type[Dataset]) -> Text:

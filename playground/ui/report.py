@@ -1,7 +1,7 @@
 """The offer of a report: a page of HTML, or a notebook beside its data, made once it is wanted."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -18,38 +18,32 @@ _FORMS: dict[Form, tuple[Text, str, str]] = {
 _SECONDS = 180.0
 
 
-def report(asked: Mapping[str, Any], name: str, left_out: Sequence[str] = ()) -> None:
-    """Offer it, with the outputs of the epoch that the page shows.
+def report(asked: Mapping[str, Any], name: str) -> None:
+    """Offer it, with the outputs of the epoch that the page shows and the region of practical equivalence that is set there.
 
     Args:
         asked: what it is about, as `launch.compute.reporting.written` takes it.
         name: of the files.
-        left_out: names of what the page shows and the report does not.
     """
     epoch = st.query_params.get("epoch", "")
-    wanted = {**asked, "epoch": int(epoch) if epoch.isdecimal() and len(epoch) < 10 else None}
+    shown = {
+        "epoch": int(epoch) if epoch.isdecimal() and len(epoch) < 10 else None,
+        "region": st.query_params.get("rope", ""),
+    }
     with st.popover(say(en="Report", es="Informe"), icon="📄"):
         st.markdown(
             say(
-                en="Settings, metrics, baselines, curves, outputs and protocol in one file that opens without a network and prints well; "
+                en="Settings, metrics, baselines, curves, outputs, errors and protocol in one file that opens without a network and prints well; "
                 "or a notebook that draws the figures anew from tables.",
-                es="Ajustes, métricas, referencias, curvas, salidas y protocolo en un archivo que se abre sin red y se imprime bien; "
+                es="Ajustes, métricas, referencias, curvas, salidas, errores y protocolo en un archivo que se abre sin red y se imprime bien; "
                 "o un cuaderno que vuelve a dibujar las figuras a partir de tablas.",
             )
         )
-        if left_out:
-            st.caption(
-                say(
-                    en="Runs of other code are left out: {names}.",
-                    es="Se omiten las ejecuciones de otro código: {names}.",
-                    names="; ".join(left_out),
-                )
-            )
         stem = re.sub(r"\W+", "-", name).strip("-")[:60] or "report"
         for form, (label, ending, kind) in _FORMS.items():
             st.download_button(
                 say(label),
-                computing.on_demand("report", wanted, form, session().language, seconds=_SECONDS),
+                computing.on_demand("report", {**asked, **shown}, form, session().language, seconds=_SECONDS),
                 file_name=f"{stem}.{ending}",
                 mime=kind,
                 icon="⬇️",

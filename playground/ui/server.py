@@ -1,7 +1,7 @@
 """The web server of the app: Streamlit's own, with a cookie for each visitor.
 
 `python -m playground.ui.server --port 8501` serves; `streamlit run pages/app.py` works too, but then a visitor's key
-ends with the session.
+ends with the session, and figures cannot be saved as pictures.
 """
 
 import argparse

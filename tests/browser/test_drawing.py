@@ -44,11 +44,16 @@ def test_a_click_on_a_layer_opens_the_inside_of_its_cell_and_another_run_of_the_
     expect(cell).to_be_hidden()
 
 
-def test_the_picture_can_be_downloaded(page: Page):
+def test_the_picture_can_be_saved(page: Page):
     page.goto("/design?task=forecasting&lang=en")
-    with page.expect_download() as waited:
-        page.get_by_role("button", name="Download the drawing (SVG)").click()
-    assert waited.value.path().read_text("utf-8").startswith("<svg xmlns=")
+    expect(page.locator(".network svg:visible").first).to_be_visible()
+    page.locator('details[data-kind="drawing"] summary').click()
+    for form, begins in (("SVG", b"<svg xmlns="), ("PNG", b"\x89PNG")):
+        with page.expect_download() as waited:
+            page.get_by_role("button", name=form, exact=True).click()
+        content = waited.value.path().read_bytes()
+        assert content.startswith(begins) and waited.value.suggested_filename.endswith(f"The-network.{form.lower()}")
+        assert form == "PNG" or (b">The network</text>" in content and b"currentColor" in content)
 
 
 def test_on_a_telephone_it_is_a_bar_that_unfolds_and_no_equation_is_cut_off(browser: Browser, served: Served):

@@ -51,7 +51,9 @@ def test_a_report_is_drawn_and_saved_without_a_network(opened: Page) -> None:
     width, height = struct.unpack(">II", png[16:24])
     assert width == 1920 and height > 640, "twice as many pixels"
     _, score = saved(opened, "Score", "PNG")
-    assert struct.unpack(">II", score[16:24]) == (1920, 2 * (960 * 50 // 200 + 56))
+    assert struct.unpack(">II", score[16:24]) == (1920, 2 * (960 * 50 // 200 + 46))
+    _, drawing = saved(opened, "Drawn", "PNG")
+    assert struct.unpack(">II", drawing[16:24]) == (960, 2 * (50 + 46)), "as large as it is, on ground for its title"
 
     _, table = saved(opened, "Kept", "CSV")
     quoted = HOSTILE.replace('"', '""')

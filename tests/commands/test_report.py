@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mlflow.entities import Metric, Param
 
-from playground.errors import WrongInput
+from playground.errors import NotFound, WrongInput
+from playground.exhibits import Figure, Prose
 from playground.experiment import Experiment
-from playground.launch.compute import reporting
+from playground.launch.compute import error_analysis, reporting
 from playground.launch.worker import after_test, execution
-from playground.tracking import runs, studies
+from playground.text import Text
+from playground.tracking import runs, store, studies
 from tests.commands.test_commands import TOML, refused, say  # noqa: F401 (a fixture)
 from tests.pages.studied import real, recorded
 
@@ -97,3 +100,56 @@ def test_what_pages_offer_is_one_file(two: list[runs.Run], strangers: list[str])
     assert names[0] == "report.ipynb" and all(name.startswith("data/") for name in names[1:])
     with pytest.raises(WrongInput, match="one to 20 runs"):
         reporting.written({"runs": []}, "html", "en")
+
+
+def test_a_report_has_the_errors_of_its_runs_or_says_why_not(
+    two: list[runs.Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"runs": [run.id for run in two]}
+    shown = {section.title.en: section.exhibits for section in reporting._report(asked, "en").sections}
+    titles = [one.title.en for one in shown["Error analysis"]]
+    assert titles[:2] == ["a rnn", "a gru"] and "Errors by horizon" in titles
+    assert "How often prediction intervals hold, test set" in titles
+
+    def gone(run_id: str) -> None:
+        raise NotFound(Text("Its data are gone.", "Sus datos ya no están."))
+
+    monkeypatch.setattr(error_analysis, "errors", gone)
+    (*_, errors, _, _) = reporting._report({"runs": [two[0].id]}, "es").sections
+    assert [(one.title.en, one.words.es) for one in errors.exhibits] == [("a rnn", "Sus datos ya no están.")]
+
+
+def test_set_ups_over_seeds_are_compared_with_the_region_that_is_asked_for(record: Path) -> None:
+    study = recorded(real(), lambda trial: (1 + (trial.variant == "rnn")) * (1 + 0.01 * trial.seed**2), owner=OWNER)
+    seeds = [run.id for run in runs.listing(study=study)]
+    for asked in ({"runs": seeds}, {"study": study}):
+        for region, words in (("", "is better by more than the region"), ("mae:2", "(within ±2 test MAE) ")):
+            report = reporting._report({**asked, "region": region}, "en")
+            told = " ".join(
+                str(one.words) for part in report.sections for one in part.exhibits if isinstance(one, Prose)
+            )
+            assert words in told and "Bayesian t test" in told, (asked, region)
+    assert "Practically the same" in told
+
+
+def test_runs_of_other_code_are_reported_by_curves_and_metrics(
+    say: Callable[..., Any], two: list[runs.Run], tmp_path: Path  # noqa: F811
+) -> None:  # fmt: skip
+    client = store.client()
+    other = client.create_run(client.create_experiment("somebody's"), run_name="by <b>hand</b>").info.run_id
+    points = [Metric(name, 3.0 - step, 1000 * step, step) for name in ("val_loss", "my own") for step in range(3)]
+    client.log_batch(other, metrics=[*points, Metric("test_mae", 1.25, 0, 0)], params=[Param("units", "64")])
+    client.set_terminated(other)
+    code, _, _ = say("report", "a rnn", other, "--out", str(tmp_path))
+    page = (tmp_path / "report.html").read_text("utf-8")
+    own = re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
+    assert code == 0 and "<b>hand</b>" not in own and "Comparison: a rnn, by &lt;b&gt;hand&lt;/b&gt;" in own
+    for words in ("Logged by other code", "units", "1.250", "other code", "my own", "Error analysis"):
+        assert words in own, words
+    report = reporting._report({"runs": [two[0].id, other]}, "en")
+    drawn = {one.title.en: one for part in report.sections for one in part.exhibits if isinstance(one, Figure)}
+    loss = drawn["validation loss"].table
+    assert loss.iloc[:, 0].name == "optimiser step" and loss["by <b>hand</b>"].dropna().tolist() == [3.0, 2.0, 1.0]
+    assert "a rnn" in loss and list(drawn["my own"].table) == ["optimiser step", "by <b>hand</b>"]
+    alone = reporting._report({"runs": [other]}, "es")
+    assert alone.about.es.startswith("Una ejecución de otro código.") and alone.sections[3].exhibits

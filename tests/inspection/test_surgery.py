@@ -14,8 +14,8 @@ from playground.inspection.surgery.clamp_gate import gates_of
 from playground.inspection.surgery.freeze_state import states_of
 from playground.inspection.trace import Place, trace
 from playground.model import MODELS, Network, SequenceNetwork
+from playground.records.sequences import FIRST
 from playground.task import TASKS
-from playground.tasks.sequence_transduction import FIRST
 from tests.inspection.networks import CASES, built
 from tests.topologies.cases import HORIZON, PATTERNS, TIME, batch, sizes
 from tests.topologies.variants import Case

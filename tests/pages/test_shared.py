@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground import protocol
 from playground.tracking import runs, store
 from playground.tracking.store.sql import Database
 from playground.tracking.visitor import Visitor
 from playground.ui import computing, exhibits, record
-from playground.ui.compare import curves as compare_curves, differences as compare_differences
+from playground.ui.compare import curves as compare_curves
 from playground.ui.design_page import sections
 from tests.pages.conftest import Lived
 from tests.pages.test_pages import PAGES, opened
@@ -39,7 +40,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Work:
     for name in ("get_run", "get_metric_history", "search_runs", "_search_runs", "search_experiments"):
         count(type(store.client()._tracking_client.store), name)
     count(compare_curves, "drawn")
-    count(compare_differences, "differences_between")
+    count(protocol, "differences")
     count(exhibits, "for_figure")
 
     def taken() -> list[str]:

@@ -3,9 +3,9 @@
 import numpy as np
 
 from playground.markup import for_figure
-from playground.plots.confusion import confusion, confusion_difference, confusion_table, shares
-from playground.plots.error_groups import GroupLine, error_groups, groups_table
-from playground.plots.reliability import ReliabilityLine, reliability, reliability_table
+from playground.plots.confusion import confusion, confusion_difference, shares
+from playground.plots.error_groups import GroupLine, error_groups
+from playground.plots.reliability import ReliabilityLine, reliability
 from playground.text import Text
 
 TITLE = Text("Title", "Título")
@@ -49,13 +49,11 @@ def test_a_difference_is_in_points_of_the_shares():
     assert shares(np.zeros((2, 2))).tolist() == [[0, 0], [0, 0]]
 
 
-def test_the_table_of_confusions_begins_with_the_most_frequent():
-    frame = confusion_table(TITLE, ["a", "b"], COUNTS).frame
-    assert frame["count"].tolist() == [1, 4, 3] and frame["share of the true class"].tolist() == [
-        "25.0 %",
-        "100.0 %",
-        "75.0 %",
-    ]
+def test_the_table_of_two_matrices_begins_with_what_differs_most():
+    frame = confusion_difference(TITLE, ["a", "b"], COUNTS, np.array([[1, 3], [0, 4]]), ("one", "two")).table
+    assert frame[["true class", "predicted"]].to_numpy().tolist() == [["a", "a"], ["a", "b"], ["b", "b"]]
+    assert frame["one: count"].tolist() == [3, 1, 4] and frame["two: count"].tolist() == [1, 3, 4]
+    assert frame["two: share of the true class"].tolist() == [0.25, 0.75, 1]
 
 
 LINE = GroupLine(
@@ -75,9 +73,15 @@ def test_groups_of_several_runs_lie_side_by_side_with_their_intervals():
     assert [round(x) for x in first.x] == [round(x) for x in second.x] == [0, 1, 2] and first.x[0] < second.x[0]
     assert "a: 1 10.0 %, 3 30.0 %" in figure.alt.en and figure.alt.en.endswith("; mean: 20.0 %.")
     assert list(level.y) == [20, 20] and level.name == "mean: 20.0 %" and level.hoverinfo == "skip"
-    table = groups_table(TITLE, ["1", "2", "3"], {"a": LINE, "b": LINE}, **about).frame
-    assert len(table) == 4 and table["95 % interval"].tolist()[0] == "5.0 % to 20.0 %"
-    assert "run" not in groups_table(TITLE, ["1", "2", "3"], {"a": LINE}, **about).frame.columns
+    table = figure.table
+    heads = ["run", "length", "wrong (%)", "wrong (%): lower", "wrong (%): upper", "items", "independent", "mean"]
+    assert list(table) == heads and len(table) == 4, "where there is nothing there is no row"
+    assert np.allclose(table.iloc[3, 2:].astype(float), [30, 20, 50, 5, 5, 20]) and list(table.iloc[3, :2]) == [
+        "b",
+        "3",
+    ]
+    alone = error_groups(TITLE, ["1", "2", "3"], {"a": LINE}, ordered=True, **about).table
+    assert list(alone) == heads[1:-1], "the only run needs no name"
 
 
 def test_reliability_shows_the_diagonal_the_counts_and_the_error():
@@ -89,4 +93,4 @@ def test_reliability_shows_the_diagonal_the_counts_and_the_error():
     points, bars = figure.figure.data[0], figure.figure.data[1]
     assert list(points.y) == [40, 80] and points.name == "a (ECE 10.0 %)" and list(bars.y) == [3, 7]
     assert figure.figure.layout.shapes[0].x1 == 100 and "50 % sure, 40 % right" in figure.alt.en
-    assert len(reliability_table(TITLE, {"a": line, "b": line}).frame) == 4
+    assert len(figure.table) == 4

@@ -81,7 +81,7 @@ CASES: Mapping[str, Callable[[], Any]] = {
     "curves.lines.curves": lambda: curves(TITLE, [Curve("a", FRAME)]),
     "embedding_map.embedding_map": lambda: embedding_map.embedding_map(np.eye(3)[:, :2], STEPS, [0.6, 0.3]),
     "error_groups.error_groups": lambda: error_groups.error_groups(
-        TITLE, STEPS, {"a": MEANS}, by=WORD, error=WORD, percent=False, ordered=True
+        TITLE, STEPS, {"a": MEANS}, by=TITLE, error=WORD, percent=False, ordered=True
     ),
     "forecast.forecast": lambda: forecast.forecast(
         TITLE, names=["y"], unit="", known=[PIECE], truth=[PIECE], runs={"a": [PIECE]}, floors={"naive": [PIECE]},

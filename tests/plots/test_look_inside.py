@@ -5,17 +5,17 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from playground.plots.activations import activations, by_step, by_unit
+from playground.plots.activations import activations
 from playground.plots.coloured_steps import MOST_LINES, coloured_steps
 from playground.plots.embedding_map import embedding_map
-from playground.plots.gradient_decay import decades, decay_table, gradient_decay
+from playground.plots.gradient_decay import decades, gradient_decay
 from playground.plots.gradient_map import gradient_map
-from playground.plots.influence_map import influence_map, influence_table
-from playground.plots.memory_by_epoch import memory_by_epoch, memory_table
+from playground.plots.influence_map import influence_map
+from playground.plots.memory_by_epoch import memory_by_epoch
 from playground.plots.output_change import output_change
-from playground.plots.saturation import saturation, saturation_table
+from playground.plots.saturation import saturation
 from playground.plots.spectrum import eigenvalues, spectrum_table
-from playground.plots.steps import numbered, ticks
+from playground.plots.steps import at_steps, numbered, ticks
 from playground.plots.unit_and_signal import unit_and_signal
 from playground.text import Text, speaking
 
@@ -36,7 +36,6 @@ def test_a_row_for_each_unit_and_a_column_for_each_step():
 def test_units_are_sorted(order, first):
     (squares,) = activations("h_t", VALUES, STEPS, 0, order).figure.data
     assert squares.y[0] == first and np.allclose(squares.z[0], VALUES[:, int(first) - 1])
-    assert by_unit("h_t", VALUES, order).frame["unit"].tolist()[0] == int(first)
 
 
 def test_a_click_on_a_row_finds_its_unit():
@@ -47,12 +46,11 @@ def test_a_click_on_a_row_finds_its_unit():
     assert (frame.y0, frame.y1) == (0.5, 1.5), "the first unit is the second row"
 
 
-def test_a_unit_at_each_step_in_both_languages():
+def test_a_table_has_a_row_for_each_step_in_both_languages():
     with speaking("es"):
-        table = by_step("f_t", VALUES, STEPS, 3, 1)
-    assert table.title.en == "f_t of unit 2 at each step"
-    assert table.frame.to_numpy().tolist() == [[4, "the", 0.9], [5, "sea", 0.4], [6, "is", 0.8]]
-    assert list(table.frame) == ["paso", "entrada", "f_t"]
+        table = at_steps([("f_t", VALUES[:, 1]), ("paso", VALUES[:, 0])], STEPS, 3)
+    assert table.to_numpy().tolist() == [[4, "the", 0.9, 0.1], [5, "sea", 0.4, 0.2], [6, "is", 0.8, 0.3]]
+    assert list(table) == ["paso", "entrada", "f_t", "paso (2)"], "one called as a column is kept"
 
 
 def test_names_of_steps_are_short_and_differ():
@@ -74,14 +72,15 @@ def test_words_lie_in_lines_each_in_its_colour():
         inside = [(bars.base[place], ends[place]) for place in range(30) if bars.y[place] == row]
         assert all(before[1] <= after[0] for before, after in pairwise(inside))
     assert drawn.title == title and "30 · wonderful: 1" in drawn.alt.en
-    long = coloured_steps(title, np.zeros(5000), words * 167)
+    long = coloured_steps(title, np.zeros(5010), words * 167)
     assert "the first" in long.title.en and max(long.figure.data[0].y) == MOST_LINES - 1
 
 
 def test_words_are_told_with_their_own_numbers_whatever_the_strongest_colour():
     drawn = coloured_steps(Text("Weight", "Peso"), np.array([0.01, 0.05, 0.02]), STEPS, strongest=0.05)
     (bars,) = drawn.figure.data
-    assert [value for _, value in bars.customdata] == [0.01, 0.05, 0.02] and "2 · sea: 0.05" in drawn.alt.en
+    assert [value for _, value in bars.customdata] == drawn.table["value"].tolist() == [0.01, 0.05, 0.02]
+    assert "2 · sea: 0.05" in drawn.alt.en
     assert (bars.marker.cmin, bars.marker.cmax) == (0, 0.05)
     (bars,) = coloured_steps(
         Text("Influence", "Influencia"), np.array([-2.0, 1.0, 0.5]), STEPS, strongest=2
@@ -96,7 +95,7 @@ def test_gradients_lie_on_a_log_axis_and_zeros_are_told():
     assert np.isnan(drawn.figure.data[1].y[0]) and drawn.figure.data[0].y[0] == 1e-8
     assert decades(norms["rnn"]) == pytest.approx(-8) and decades(norms["flat"]) is None
     assert "10 to the −8.0" in drawn.alt.en and "flat: 0 at the first step" in drawn.alt.en
-    assert decay_table(norms, STEPS).frame["rnn"].tolist() == ["1.000e−08", "0.0001000", "1.000"]
+    assert drawn.table["rnn"].tolist() == [1e-8, 1e-4, 1.0] and drawn.table["flat"].tolist() == [0, 0, 2]
 
 
 def test_influence_has_both_signs_and_names_the_strongest():
@@ -104,15 +103,16 @@ def test_influence_has_both_signs_and_names_the_strongest():
     (squares,) = drawn.figure.data
     assert (squares.zmin, squares.zmax) == (-0.9, 0.9), "also where nothing is below 0"
     assert "wind at step 1, 0.9" in drawn.alt.en
-    table = influence_table(Text("On", "Sobre"), VALUES, ("step", "wind"), STEPS)
-    assert list(table.frame) == ["step", "input", "step (1)", "wind"], "a variable called as a column is kept"
+    assert drawn.table.to_numpy().tolist() == [[1, "the", 0.1, 0.9], [2, "sea", 0.2, 0.4], [3, "is", 0.3, 0.8]]
 
 
 def test_saturated_gates_are_shares_of_the_steps():
     shares = {"f_t": np.array([[0.25, 0.5], [0.0, 1.0]])}
-    (points,) = saturation(shares).figure.data
+    drawn = saturation(shares)
+    (points,) = drawn.figure.data
     assert list(points.x) == [50, 100] and list(points.y) == [25, 0] and list(points.customdata) == [1, 2]
-    assert saturation_table(shares).frame.to_numpy().tolist() == [["f_t", "12.5 %", "75.0 %"]]
+    assert drawn.table.to_numpy().tolist() == [["f_t", 1, 25, 50], ["f_t", 2, 0, 100]]
+    assert "f_t: shut 12.5 %, open 75.0 % of the steps" in drawn.alt.en
 
 
 def test_eigenvalues_lie_beside_the_unit_circle():
@@ -136,21 +136,23 @@ def test_tokens_are_named_where_they_are_marked():
 
 def test_memory_by_epoch_has_a_gap_where_nothing_was_measured():
     ranges = {"by gradient": {0: 3, 4: 11}, "by occlusion": {4: 9}}
-    assert "by gradient: 11 at epoch 4" in memory_by_epoch(ranges).alt.en
-    frame = memory_table(ranges).frame
+    drawn = memory_by_epoch(ranges)
+    frame = drawn.table
+    assert "by gradient: 11 at epoch 4" in drawn.alt.en
     assert frame["by gradient"].tolist() == [3, 11] and np.isnan(frame["by occlusion"][0])
 
 
 def test_outputs_before_and_after_the_largest_first():
-    drawn, table = output_change(("no", "yes"), np.array([0.2, 0.8]), np.array([0.9, 0.1]))
+    drawn = output_change(("no", "yes"), np.array([0.2, 0.8]), np.array([0.9, 0.1]))
     assert [list(bars.y) for bars in drawn.figure.data] == [[0.2, 0.8], [0.9, 0.1]]
-    assert table.frame.to_numpy().tolist() == [["no", "0.2000", "0.9000"], ["yes", "0.8000", "0.1000"]]
+    assert drawn.table.to_numpy().tolist() == [["no", 0.2, 0.9], ["yes", 0.8, 0.1]]
 
 
 def test_a_unit_and_its_signal_have_axes_of_their_own():
     drawn = unit_and_signal("h_t · 3", VALUES[:, 0], np.array([0, 1, 1]), STEPS, score=0.87)
     assert [line.yaxis for line in drawn.figure.data] == ["y2", None] and "0.870" in drawn.alt.en
     assert list(drawn.figure.layout.yaxis2.tickvals) == [0, 1]
+    assert list(drawn.table) == ["step", "input", "signal", "h_t · 3"] and drawn.table["signal"].tolist() == [0, 1, 1]
 
 
 def test_a_map_of_gradients_has_powers_of_ten_and_no_colour_for_nothing():

@@ -77,7 +77,7 @@ def test_the_figures_are_whole_and_words_stay_words(read):
 
 def test_everything_is_there_in_the_language_asked_for(read):
     told = [one.get("data-title") for tag, one in read.elements if tag == "details"]
-    assert told == ["A line", "Squares", "Bars", "A line", "Kept", "Score"]
+    assert told == ["A line", "Squares", "Bars", "A line", "Kept", "Score", "Drawn"]
     assert [tag for tag, _ in read.elements if tag in ("audio", "mark")] == ["audio", "audio", "mark", "mark"]
     (beside,) = [place for place, (_, one) in enumerate(read.elements) if one.get("class") == "sounds"]
     assert [tag for tag, _ in read.elements[beside + 1 : beside + 3]] == ["p", "audio"], (

@@ -31,6 +31,7 @@ def test_what_is_offered_depends_on_what_it_is():
     assert offered == {
         "figure": ["svg", "png", "csv", "markdown", "latex"],
         "score": ["svg", "png"],
+        "drawing": ["svg", "png"],
         "table": ["csv", "markdown", "latex"],
     }
 

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from playground.studies.pairs import paired
-from playground.studies.practical_equivalence import default_region, in_words, of_groups, of_pairs
+from playground.studies.practical_equivalence import default_region, in_words, of_groups, of_pairs, region_of
 
 A, B = [1.2, 1.1, 1.4, 1.3, 1.25], [1.1, 1.12, 1.2, 1.15, 1.3]
 
@@ -106,3 +106,18 @@ def test_the_default_is_one_point_or_a_hundredth_of_the_mean():
     assert default_region("mae", [0.0, 0.0]) == 0 and default_region("mae", []) == 0
     assert default_region("mae", [2.0, 1.0]) == default_region("mae", [1.0, 2.0]) == 0.01
     assert default_region("mae", [2.0, 4.0]) == default_region("mae", [4.0, 2.0]) == 0.03
+
+
+@pytest.mark.parametrize(("query", "region"), [("accuracy:2", 0.02), ("accuracy:0", 0.0), ("accuracy:100", 1.0)])
+def test_a_region_that_is_asked_for_is_in_points_of_a_percentage(query, region):
+    assert region_of(query, "accuracy", [0.8]) == region
+    assert region_of(query.replace("accuracy", "mae"), "mae", [2.0]) == region * 100
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "2", "mae:2", "accuracy:", "accuracy:nan", "accuracy:inf", "accuracy:-1", "accuracy:101", "accuracy:1e300",
+     "accuracy:two", "accuracy", ":2", "mae:accuracy:2"],
+)  # fmt: skip
+def test_what_is_no_region_of_this_metric_gives_the_usual_one(query):
+    assert region_of(query, "accuracy", [0.8]) == 0.01

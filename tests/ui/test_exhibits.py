@@ -37,6 +37,8 @@ def test_every_kind_of_exhibit_is_drawn():
     assert sum("A title" in item.value for item in app.markdown) == 9
     bodies = [item.proto.body for item in app.get("html")]
     (html,) = [body for body in bodies if "marked-texts" in body]
-    assert [body.count("data-save") for body in bodies if "saving" in body] == [5, 3, 2], "a figure, a table, a score"
+    assert [body.count("data-save") for body in bodies if "saving" in body] == [5, 3, 2, 2], (
+        "a figure, a table, a score, a drawing"
+    )
     assert "<mark>&lt;b&gt;</mark>as it is&lt;/b&gt;" in html
     assert [item.value for item in app.caption] == ["A title"]

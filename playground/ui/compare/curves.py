@@ -14,7 +14,6 @@ from playground.tracking import runs
 from playground.ui import cache, record
 from playground.ui.compare.choose import Chosen, names_of
 from playground.ui.compare.curve_data import Compared, Overlaid, curve_names, curves_of, extent
-from playground.ui.compare.differences import strangers
 from playground.ui.compare.repeats import Repeats, left_out, repeats
 from playground.ui.curve_options import Shown, axes_of, choose_options, choose_shown
 from playground.ui.exhibits import draw
@@ -191,6 +190,6 @@ def _levels(own: Sequence[runs.Run], name: str) -> dict[str, float]:
     """The best baselines of the first run and of those that can be compared with it."""
     if not own:
         return {}
-    apart = strangers(own)
+    apart = runs.incomparable(own)
     baselines = {key: one for run in own if run.id not in apart for key, one in run.baselines.items()}
     return best_levels(baselines, measures(cache.curves(own[0]), name))

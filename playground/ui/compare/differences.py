@@ -1,14 +1,14 @@
 """In what the compared runs differ: first what makes their numbers incomparable, then the settings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 
 from playground.markup import for_markdown
-from playground.protocol import differences as differences_between, not_comparable
+from playground.protocol import not_comparable
 from playground.settings_in_words import described
-from playground.text import Text
 from playground.tracking import runs
+from playground.tracking.foreign_runs import UNKNOWN_DATA
 from playground.ui import cache
 from playground.ui.compare.choose import Chosen, as_recorded, names_of
 from playground.ui.exhibits import table_or_lines
@@ -25,14 +25,6 @@ def differences(chosen: Chosen) -> None:
     url = runs.comparison_url(chosen.all)
     if url:
         st.link_button(say(en="Compare in MLflow", es="Comparar en MLflow"), url, icon="🔗")
-
-
-def strangers(chosen: Sequence[runs.Run]) -> dict[str, list[Text]]:
-    """The runs whose test metrics cannot be compared with the first one's, with the reasons."""
-    protocols = {run.id: runs.protocol_of(run) for run in chosen if run.metrics}
-    first = next(iter(protocols.values()), {})
-    found = {run_id: differences_between(first, table) for run_id, table in protocols.items()}
-    return {run_id: reasons for run_id, reasons in found.items() if reasons}
 
 
 @cache.shared_by_key(most=64)
@@ -54,7 +46,7 @@ def _draw_differences(chosen: Chosen) -> None:
 def _incomparable(chosen: Chosen, names: Mapping[str, str]) -> None:
     """A sentence for each reason, with all runs that it is true of."""
     found: dict[str, list[str]] = {}
-    for run_id, reasons in strangers(chosen.own).items():
+    for run_id, reasons in runs.incomparable(chosen.own).items():
         found.setdefault(plain(not_comparable(reasons)), []).append(names[run_id])
     tested = [run for run in chosen.own if run.metrics]
     for reason, some in found.items():
@@ -68,16 +60,8 @@ def _incomparable(chosen: Chosen, names: Mapping[str, str]) -> None:
         )
         st.caption(words)
     if chosen.foreign:
-        st.warning(
-            say(
-                en="Logged by other code: {names}. Nothing tells on which data they were measured; they are compared by curves and "
-                "metrics, not by outputs.",
-                es="Registradas por otro código: {names}. Nada indica con qué datos se midieron; se comparan por curvas y métricas, "
-                "no por salidas.",
-                names=", ".join(names[run.id] for run in chosen.foreign),
-            ),
-            icon="❔",
-        )
+        told = UNKNOWN_DATA.format(names=", ".join(names[run.id] for run in chosen.foreign))
+        st.warning(say(told), icon="❔")
 
 
 def _settings(run: runs.Run) -> dict[str, tuple[str, str]]:

@@ -5,7 +5,6 @@ import streamlit as st
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.compare.choose import as_recorded, names_of
-from playground.ui.compare.differences import strangers
 from playground.ui.errors.section import section
 from playground.ui.page import say
 
@@ -15,7 +14,7 @@ MOST = 6
 
 def errors(chosen: list[runs.Run]) -> None:
     """The section on errors, of the runs that were measured on the same test set as the first one."""
-    apart = _strangers(as_recorded(chosen), chosen)
+    apart = _incomparable(as_recorded(chosen), chosen)
     shown = [run for run in chosen if run.over and run.has_model and run.id not in apart][:MOST]
     if not shown:
         return
@@ -33,4 +32,4 @@ def errors(chosen: list[runs.Run]) -> None:
         )
 
 
-_strangers = cache.shared_by_key(most=64)(strangers)
+_incomparable = cache.shared_by_key(most=64)(runs.incomparable)

@@ -8,7 +8,6 @@ from playground.tracking import runs
 from playground.tracking.foreign_runs import ForeignRun
 from playground.ui import cache
 from playground.ui.compare.choose import Chosen, as_recorded, names_of
-from playground.ui.compare.differences import strangers
 from playground.ui.exhibits import baseline_row, data_frame, metric_row, table_or_lines
 from playground.ui.formatting import number
 from playground.ui.page import say
@@ -23,7 +22,7 @@ def metrics(chosen: Chosen) -> None:
 @cache.shared_by_key(most=64)
 def _draw_metrics(chosen: Chosen) -> None:
     names = names_of(chosen.all)
-    own, apart = chosen.own, strangers(chosen.own)
+    own, apart = chosen.own, runs.incomparable(chosen.own)
     rows = [
         metric_row(names[run.id] + (" ≠" if run.id in apart else ""), run.metrics, say(en="run", es="ejecución"))
         for run in own

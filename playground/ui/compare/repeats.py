@@ -8,8 +8,8 @@ from playground.settings_in_words import Setting, described
 from playground.text import Text
 from playground.tracking import runs
 from playground.tracking.foreign_runs import ForeignRun
+from playground.tracking.set_ups import SetUp, set_ups
 from playground.ui.page import plain
-from playground.ui.studies.significance import SetUp, set_ups
 
 _SEED = re.compile(r"(?:.*[_./ -])?(?:seed|random_state)", re.IGNORECASE)
 """Settings of other code that choose chance alone."""

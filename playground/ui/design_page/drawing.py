@@ -10,7 +10,7 @@ from playground.experiment import Experiment
 from playground.launch.compute.jobs import NetworkDrawing
 from playground.model_size import SYMBOLS
 from playground.text import Text
-from playground.ui import cache, file_summary
+from playground.ui import cache, file_summary, saving
 from playground.ui.design_page.sections import waiting_for_data
 from playground.ui.drawing import LEAST, MOVED
 from playground.ui.formatting import whole
@@ -33,7 +33,7 @@ def drawing(experiment: Experiment) -> None:
             key="design.drawing",
             data={
                 "key": f"{cache.key_of(table)}{session().language}",
-                "title": plain(Text("The network", "La red")),
+                "title": plain(_NETWORK),
                 "size": plain(_total(found)),
                 "wide": found.wide,
                 "narrow": found.narrow,
@@ -43,14 +43,7 @@ def drawing(experiment: Experiment) -> None:
                 ],
             },
         )
-    st.download_button(
-        say(en="Download the drawing (SVG)", es="Descargar el dibujo (SVG)"),
-        found.wide,
-        file_name="network.svg",
-        mime="image/svg+xml",
-        key="design.svg",
-        on_click="ignore",
-    )
+    saving.line("drawing", plain(_NETWORK))
     _sizes(cache.key_of(table), found)
 
 
@@ -103,6 +96,7 @@ def _sizes(found: NetworkDrawing) -> None:
         st.caption(say(SYMBOLS))
 
 
+_NETWORK = Text("The network", "La red")
 _IN_VIEW = """<style>
 @media (min-width: 641px) {
   .stColumn:has(.st-key-design_drawing) {

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
+from playground.evaluation.error_exhibits import confusion_matrix, difference_of
 from playground.evaluation.found_errors import Confusion
-from playground.exhibits import Exhibit
-from playground.plots.confusion import confusion, confusion_difference, confusion_table
+from playground.exhibits import Figure
 from playground.text import Text, speaking
 from playground.ui import cache
 from playground.ui.errors.cases import choose_group, choose_run, clicked, draw_cases
 from playground.ui.errors.seen import Seen
-from playground.ui.exhibits import draw_with_numbers
+from playground.ui.exhibits import draw
 from playground.ui.links.choice import buttons, menu
 from playground.ui.page import plain, say, session
 
@@ -43,8 +43,8 @@ def draw_confusion(seen: Seen) -> None:
         square = f"{round(point['y'])},{round(point['x'])}"
         return square if square in squares else None
 
-    exhibits = _figures((seen.stamp, pair, as_shares), pair, first, second, as_shares)
-    draw_with_numbers(exhibits, key, clicked(f"{key}.0", field, square_of))
+    figure = _figure((seen.stamp, pair, as_shares), pair, first, second, as_shares)
+    draw(figure, f"{key}.figure", clicked(f"{key}.figure", field, square_of))
     names = [plain(one) for one in first.classes]
     titles = {
         square: plain(
@@ -87,19 +87,8 @@ def _choose_shares(seen: Seen) -> bool:
 
 
 @cache.shared_by_key(most=64)
-def _figures(pair: tuple[str, str], first: Confusion, second: Confusion | None, as_shares: bool) -> list[Exhibit]:
+def _figure(pair: tuple[str, str], first: Confusion, second: Confusion | None, as_shares: bool) -> Figure:
     with speaking(session().language):
-        classes = [str(one) for one in first.classes]
         if second is None:
-            title = Text("Confusion matrix, test set", "Matriz de confusión, conjunto de prueba")
-            figure = confusion(title, classes, first.counts, as_shares=as_shares)
-            return [figure, confusion_table(title, classes, first.counts)]
-        title = Text(
-            "Difference of two confusion matrices, test set",
-            "Diferencia de dos matrices de confusión, conjunto de prueba",
-        )
-        tables: list[Exhibit] = [
-            confusion_table(Text.same(name), classes, one.counts)
-            for name, one in zip(pair, (first, second), strict=True)
-        ]
-        return [confusion_difference(title, classes, first.counts, second.counts, pair), *tables]
+            return confusion_matrix(first, as_shares=as_shares)
+        return difference_of(first, second, pair)

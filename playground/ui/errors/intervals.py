@@ -1,95 +1,64 @@
 """How often prediction intervals hold, the network's own and those calibrated on the validation set, and what lies outside."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
 
-import pandas as pd
 import streamlit as st
 
-from playground.evaluation.found_errors import Coverage
-from playground.exhibits import Exhibit, Table
-from playground.plots.error_groups import error_groups, groups_table
-from playground.text import Text, percentage, significant, speaking
+from playground.evaluation.interval_exhibits import (
+    Covered,
+    coverage,
+    coverage_by_step,
+    covered,
+    levels_of,
+    usual_level,
+)
+from playground.exhibits import Figure, Table
+from playground.text import Text, percentage, speaking
 from playground.ui import cache
 from playground.ui.errors.cases import choose_group, clicked, draw_cases
-from playground.ui.errors.groups import line_of
 from playground.ui.errors.seen import Seen
-from playground.ui.exhibits import draw, draw_with_numbers
+from playground.ui.exhibits import draw
 from playground.ui.links.choice import buttons, menu
-from playground.ui.page import plain, say, session
-
-_COVERAGE = Text("coverage", "cobertura")
-_USUAL = 0.8
-"""The level whose coverage is shown by step unless another is chosen."""
+from playground.ui.page import say, session
 
 
 def draw_intervals(seen: Seen) -> None:
     """A table of coverage and width; at one level coverage by step ahead, and the values outside."""
     draw(_table(seen.stamp, seen), f"{seen.key}.intervals")
-    caveat = next((one.intervals for one in seen.found.values() if one.intervals is not None), None)
-    if caveat is not None:
-        st.caption(say(caveat))
-    few = sorted({level for one in seen.found.values() for level in one.too_few})
-    if few:
-        st.caption(
-            say(
-                en="For {levels} the validation set has too few values to calibrate an interval.",
-                es="Para {levels} el conjunto de validación tiene muy pocos valores con los que calibrar un intervalo.",
-                levels=Text.join(", ", [percentage(level, ".0f") for level in few]),
-            )
-        )
-    levels = sorted({cover.level for one in seen.found.values() for cover in one.coverage})
+    levels = levels_of(seen.found)
     if not levels:
         return
     titles = {str(one): say(percentage(one, ".0f")) for one in levels}
-    usual = str(_USUAL if _USUAL in levels else levels[-1])
-    words = say(en="Intervals of", es="Intervalos del")
+    words, usual = say(en="Intervals of", es="Intervalos del"), str(usual_level(levels))
     level = float(buttons("errors.level", titles, words, key=f"{seen.key}.level", usual=usual))
-    key, lines = f"{seen.key}.intervals.by_step", _lines(seen, level)
-    if any(line.cover.by_step is not None for line in lines.values()):
-        draw_with_numbers(
-            _figures((seen.stamp, level), seen, level), key, _clicked(key, list(_in_address(seen, lines)))
-        )
+    with speaking(session().language):
+        lines = covered(seen.found, level)
+    key, figure = f"{seen.key}.intervals.by_step", _figure((seen.stamp, level), seen, level)
+    if figure is not None:
+        draw(figure, f"{key}.figure", _clicked(key, list(_in_address(seen, lines))))
     _draw_outside(seen, lines, key)
 
 
-class _Line(NamedTuple):
-    """The intervals of a run, as one line of the figure."""
-
-    run: str
-    cover: Coverage
-
-
-def _lines(seen: Seen, level: float) -> dict[str, _Line]:
-    """Those of one level, by what the figure calls them."""
-    return {
-        (f"{name} · {plain(_kind(cover))}" if len(seen.found) > 1 else plain(_kind(cover))): _Line(name, cover)
-        for name, one in seen.found.items()
-        for cover in one.coverage
-        if cover.level == level and one.steps == seen.first.steps
-    }
-
-
-def _in_address(seen: Seen, lines: dict[str, _Line]) -> dict[str, str]:
+def _in_address(seen: Seen, lines: Mapping[str, Covered]) -> dict[str, str]:
     """What the figure calls the intervals, by what the address calls them."""
     kind = {True: "conformal", False: "quantiles"}
-    return {f"{seen.runs[line.run].id}.{kind[line.cover.conformal]}": name for name, line in lines.items()}
+    return {f"{seen.runs[one.network].id}.{kind[one.coverage.conformal]}": name for name, one in lines.items()}
 
 
 def _clicked(key: str, names: list[str]) -> Callable[[], None]:
     """What to do when a point of the figure was clicked: choose its step, and its intervals where there are several."""
-    choose_step = clicked(f"{key}.0", f"{key}.step", lambda point: str(round(point["x"])))
+    choose_step = clicked(f"{key}.figure", f"{key}.step", lambda point: str(round(point["x"])))
 
     def choose() -> None:
         choose_step()
-        points = st.session_state[f"{key}.0"]["selection"]["points"]
+        points = st.session_state[f"{key}.figure"]["selection"]["points"]
         if points and len(names) > 1:
             st.session_state[f"{key}.of"] = names[int(points[0]["curve_number"])]
 
     return choose
 
 
-def _draw_outside(seen: Seen, lines: dict[str, _Line], key: str) -> None:
+def _draw_outside(seen: Seen, lines: Mapping[str, Covered], key: str) -> None:
     """The values that lie outside of their intervals: of which intervals and which step is chosen."""
     names, words = _in_address(seen, lines), say(en="Outside of the intervals", es="Fuera de los intervalos")
     first = next(iter(names))
@@ -118,53 +87,13 @@ def _draw_outside(seen: Seen, lines: dict[str, _Line], key: str) -> None:
     )
 
 
-def _kind(cover: Coverage) -> Text:
-    return (
-        Text("split-conformal", "conforme")
-        if cover.conformal
-        else Text("the network's quantiles", "cuantiles de la red")
-    )
-
-
 @cache.shared_by_key(most=64)
 def _table(seen: Seen) -> Table:
     with speaking(session().language):
-        rows = [
-            ({str(Text("run", "ejecución")): name} if len(seen.found) > 1 else {})
-            | {
-                str(Text("intervals", "intervalos")): str(_kind(cover)),
-                str(Text("nominal", "nominal")): str(percentage(cover.level, ".0f")),
-                str(_COVERAGE): str(percentage(float(cover.whole.mean[0]))),
-                str(Text("95 % interval", "intervalo del 95 %")): str(
-                    Text("{low} to {high}", "{low} a {high}").format(
-                        low=percentage(float(cover.whole.low[0])), high=percentage(float(cover.whole.high[0]))
-                    )
-                ),
-                str(Text("mean width", "anchura media")): str(significant(cover.width)),
-                str(Text("values", "valores")): int(cover.whole.items[0]),
-            }
-            for name, one in seen.found.items()
-            for cover in one.coverage
-        ]
-        title = Text(
-            "How often prediction intervals hold, test set", "Cobertura de los intervalos de predicción, prueba"
-        )
-        return Table(title, pd.DataFrame(rows))
+        return coverage(seen.found)
 
 
 @cache.shared_by_key(most=64)
-def _figures(seen: Seen, level: float) -> list[Exhibit]:
+def _figure(seen: Seen, level: float) -> Figure | None:
     with speaking(session().language):
-        lines = {
-            name: line_of(line.cover.by_step)
-            for name, line in _lines(seen, level).items()
-            if line.cover.by_step is not None
-        }
-        title = Text(
-            "Coverage of {level} intervals by step ahead", "Cobertura de los intervalos del {level} por paso"
-        ).format(level=percentage(level, ".0f"))
-        by = Text("steps ahead", "pasos por delante")
-        steps = [str(label) for label in seen.first.steps]
-        nominal = {str(Text("nominal", "nominal")): level}
-        figure = error_groups(title, steps, lines, by=by, error=_COVERAGE, percent=True, ordered=True, levels=nominal)
-        return [figure, groups_table(title, steps, lines, by=by, error=_COVERAGE, percent=True)]
+        return coverage_by_step(seen.found, level)

@@ -5,7 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from playground.text import Text, percentage, significant, whole
+from playground.evaluation.error_exhibits import measured_on
+from playground.text import Text
 from playground.tracking import runs
 from playground.ui.errors.calibration import draw_calibration
 from playground.ui.errors.confusion import draw_confusion
@@ -87,14 +88,5 @@ def _views(found: Seen) -> dict[str, tuple[Text, Draw]]:
 def _measured_on(found: Seen) -> None:
     """How many answers were measured, and what was not."""
     for name, one in found.found.items():
-        mean = percentage(one.mean) if one.percent else significant(one.mean)
-        words = say(
-            en="{items} answers in {examples} sequences of the test set; mean of “{error}”: {mean}.",
-            es="{items} respuestas en {examples} secuencias del conjunto de prueba; media de «{error}»: {mean}.",
-            items=whole(one.items),
-            examples=whole(one.examples),
-            error=one.error,
-            mean=mean,
-        )
         named = say(en="**{name}**: ", es="**{name}**: ", name=name) if len(found.found) > 1 else ""
-        st.caption(" ".join(part for part in (named + words, say(one.part) if one.part is not None else "") if part))
+        st.caption(named + say(measured_on(one)))

@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from playground.launch.compute.inspecting.activations import Activations
-from playground.plots.activations import activations, by_unit
+from playground.plots.activations import activations
 from playground.text import numeral
-from playground.ui.exhibits import draw_with_numbers
+from playground.ui.exhibits import draw
 from playground.ui.first_lesson.pair import NAMES, Pair, inside
 from playground.ui.page import link, say
 
@@ -31,9 +31,7 @@ def gates(pairs: Sequence[Pair]) -> bool:
             best=numeral(float(kept.max()), ".2f"),
         )
     )
-    draw_with_numbers(
-        [activations("f_t", gate, found.steps, found.first, "mean"), by_unit("f_t", gate, "mean")], "lesson.gate"
-    )
+    draw(activations("f_t", gate, found.steps, found.first, "mean"), "lesson.gate")
     st.markdown(
         say(
             en="Rows are units, columns words: the stronger the colour, the more is kept. Below, what these units carry, the cell state:",
@@ -41,9 +39,7 @@ def gates(pairs: Sequence[Pair]) -> bool:
         )
     )
     state = found.values["c_t"]
-    draw_with_numbers(
-        [activations("c_t", state, found.steps, found.first, "mean"), by_unit("c_t", state, "mean")], "lesson.state"
-    )
+    draw(activations("c_t", state, found.steps, found.first, "mean"), "lesson.state")
     with st.container(horizontal=True):
         for cell, run in pairs[0].of.items():
             link(

@@ -7,9 +7,9 @@ import streamlit as st
 
 from playground.launch.compute.inspecting.gradients import GradientNorms
 from playground.launch.compute.inspecting.sequence import Sequence as LookedAt
-from playground.plots.gradient_decay import decades, decay_table, gradient_decay
+from playground.plots.gradient_decay import decades, gradient_decay
 from playground.text import Text, numeral
-from playground.ui.exhibits import draw_with_numbers
+from playground.ui.exhibits import draw
 from playground.ui.first_lesson.pair import NAMES, Pair, inside
 from playground.ui.page import link, plain, say
 
@@ -32,7 +32,7 @@ def gradients(pairs: Sequence[Pair]) -> bool:
     title = Text(
         "Gradient of the answer with respect to every word", "Gradiente de la respuesta respecto de cada palabra"
     )
-    draw_with_numbers([gradient_decay(title, norms, steps), decay_table(norms, steps)], "lesson.gradients")
+    draw(gradient_decay(title, norms, steps), "lesson.gradients")
     for name, values in norms.items():
         ratio = decades(values)
         if ratio is not None:

@@ -3,9 +3,8 @@
 from playground.launch.compute.inspecting.attention import AttentionWeights
 from playground.plots.alignment import alignment
 from playground.plots.coloured_steps import coloured_steps
-from playground.plots.influence_map import influence_table
 from playground.text import Text
-from playground.ui.exhibits import draw_with_numbers
+from playground.ui.exhibits import draw, draw_all
 from playground.ui.look_inside.choice import Chosen
 from playground.ui.look_inside.view import View
 
@@ -13,19 +12,12 @@ from playground.ui.look_inside.view import View
 def _draw(chosen: Chosen) -> None:
     found: AttentionWeights = chosen.compute("attention")
     if len(found.weights) > 1:
-        draw_with_numbers(
-            alignment(chosen.run.name, found.outputs, found.inputs, found.weights.tolist()), "inside.attention"
-        )
+        draw_all(alignment(chosen.run.name, found.outputs, found.inputs, found.weights.tolist()), "inside.attention")
         return
     title = Text("Weight of each step for the answer", "Peso de cada paso en la respuesta")
     weights = found.weights[0]
-    draw_with_numbers(
-        [
-            coloured_steps(title, weights, found.inputs, strongest=max(float(weights.max()), 1e-12)),
-            influence_table(title, weights[:, None], [str(Text("weight", "peso"))], found.inputs),
-        ],
-        "inside.attention",
-    )
+    strongest = max(float(weights.max()), 1e-12)
+    draw(coloured_steps(title, weights, found.inputs, strongest=strongest), "inside.attention")
 
 
 VIEW = View(

@@ -8,7 +8,7 @@ from playground.launch.compute.inspecting.embeddings import Embeddings
 from playground.plots.embedding_map import embedding_map
 from playground.plots.steps import short
 from playground.text import Text, numeral
-from playground.ui.exhibits import draw, draw_with_numbers
+from playground.ui.exhibits import draw
 from playground.ui.links import address
 from playground.ui.look_inside.choice import Chosen
 from playground.ui.look_inside.view import View
@@ -36,7 +36,7 @@ def _draw(chosen: Chosen) -> None:
         places = {name: place for place, name in enumerate(found.tokens)}
         near = [one.token for one in found.neighbours]
         marked = [places[name] for name in (token, *near) if name in places]
-    draw_with_numbers([embedding_map(found.points, found.tokens, found.explained, marked)], "inside.embeddings")
+    draw(embedding_map(found.points, found.tokens, found.explained, marked), "inside.embeddings")
     if token is not None:
         draw(_table(token, found), "inside.embeddings.neighbours")
 

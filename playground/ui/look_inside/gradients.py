@@ -8,12 +8,12 @@ import streamlit as st
 from playground.errors import Impossible, PlaygroundError
 from playground.launch.compute.inspecting.gradients import GradientNorms, GradientRows
 from playground.launch.compute.inspecting.sequence import Sequence
-from playground.plots.gradient_decay import decay_table, gradient_decay
+from playground.plots.gradient_decay import gradient_decay
 from playground.plots.gradient_map import gradient_map
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui import record
-from playground.ui.exhibits import MOST_DRAWN, draw, draw_with_numbers
+from playground.ui.exhibits import MOST_DRAWN, draw
 from playground.ui.formatting import label_of
 from playground.ui.links.choice import buttons, switch
 from playground.ui.look_inside.choice import Chosen
@@ -67,7 +67,7 @@ def _draw(chosen: Chosen) -> None:
         title = Text("Gradient of {of} with respect to every step", "Gradiente de {of} respecto de cada paso").format(
             of=OF[of]
         )
-        draw_with_numbers([gradient_decay(title, norms, *steps), decay_table(norms, *steps)], "inside.gradients")
+        draw(gradient_decay(title, norms, *steps), "inside.gradients")
     if len(chosen.sequence.positions) > 1:
         _draw_map(chosen, of, output)
     draw_memory_range(chosen, output, position)

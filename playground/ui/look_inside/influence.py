@@ -7,13 +7,13 @@ import streamlit as st
 
 from playground.launch.compute.inspecting.influence import Influences
 from playground.plots.coloured_steps import coloured_steps
-from playground.plots.influence_map import influence_map, influence_table
+from playground.plots.influence_map import influence_map
 from playground.text import Text, significant
-from playground.ui.exhibits import draw_with_numbers
+from playground.ui.exhibits import draw
 from playground.ui.links.choice import buttons, menu
 from playground.ui.look_inside.choice import Chosen
 from playground.ui.look_inside.view import View, choose_asked
-from playground.ui.page import plain, say
+from playground.ui.page import say
 
 Method = Literal["gradient_x_input", "integrated_gradients", "occlusion"]
 METHODS: dict[Method, Text] = {
@@ -46,15 +46,11 @@ def _draw(chosen: Chosen) -> None:
     by_step = found.values.sum(1)
     tokens = len(found.variables) == 1 and not found.variables[0]
     if tokens:
-        names = [plain(Text("influence", "influencia"))]
         strongest = float(np.abs(by_step).max(initial=0.0)) or 1.0
         figure = coloured_steps(title, by_step, found.steps, found.first, strongest=strongest)
     else:
-        names = list(found.variables)
-        figure = influence_map(title, found.values, names, found.steps, found.first)
-    draw_with_numbers(
-        [figure, influence_table(title, found.values, names, found.steps, found.first)], "inside.influence"
-    )
+        figure = influence_map(title, found.values, found.variables, found.steps, found.first)
+    draw(figure, "inside.influence")
     if found.window > 1:
         st.caption(
             say(

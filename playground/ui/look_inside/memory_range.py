@@ -6,10 +6,10 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.launch.compute.inspecting.gradients import MemoryRanges
-from playground.plots.memory_by_epoch import memory_by_epoch, memory_table
+from playground.plots.memory_by_epoch import memory_by_epoch
 from playground.text import Text
 from playground.ui import cache
-from playground.ui.exhibits import draw_with_numbers
+from playground.ui.exhibits import draw
 from playground.ui.links.choice import switch
 from playground.ui.look_inside.choice import Chosen, look
 from playground.ui.page import plain, say
@@ -55,7 +55,7 @@ def draw_memory_range(chosen: Chosen, output: int, position: int) -> None:
                 ranges[plain(GRADIENT)][epoch] = then.gradient
                 ranges[plain(OCCLUSION)][epoch] = then.occlusion
         if all(ranges.values()):
-            draw_with_numbers([memory_by_epoch(ranges), memory_table(ranges)], "inside.gradients.memory")
+            draw(memory_by_epoch(ranges), "inside.gradients.memory")
 
 
 def _last(steps: int) -> Text:

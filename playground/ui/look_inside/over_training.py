@@ -1,20 +1,17 @@
 """Over training: norms of gradients and weights by layer, and the spectrum of the recurrent weights by epoch."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from playground.exhibits import Exhibit, Table
+from playground.exhibits import Exhibit
 from playground.launch.compute.inspecting.spectra import Spectrum
-from playground.plots.curves import AXES
-from playground.plots.norms import TITLES, Norm, norms
+from playground.plots.norms import Norm, norms
 from playground.plots.spectrum import eigenvalues, spectrum_table
-from playground.text import Text, significant
+from playground.text import Text
 from playground.training.layer_names import layer_titles
 from playground.ui import cache
-from playground.ui.exhibits import draw_with_numbers
+from playground.ui.exhibits import draw_all
 from playground.ui.links.choice import menu
 from playground.ui.look_inside.choice import Chosen, look
 from playground.ui.look_inside.view import View
@@ -34,7 +31,7 @@ def _draw(chosen: Chosen) -> None:
             )
         )
     else:
-        draw_with_numbers(_norms(frame), "inside.training")
+        draw_all(_norms(frame), "inside.training")
     st.subheader(say(en="Spectrum of the recurrent weights", es="Espectro de los pesos recurrentes"))
     _spectra(chosen)
 
@@ -45,15 +42,8 @@ def _norms(frame: pd.DataFrame) -> list[Exhibit]:
     kinds: tuple[Norm, ...] = ("gradient", "weight")
     for kind in kinds:
         if bool((frame[kind] > 0).any()):
-            found += [norms(frame, kind, titles), _table(frame, kind, titles)]
+            found.append(norms(frame, kind, titles))
     return found
-
-
-def _table(frame: pd.DataFrame, kind: Norm, titles: Mapping[str, Text]) -> Table:
-    rows = frame.pivot(index="epoch", columns="layer", values=kind)
-    columns = {str(titles[name]): [str(significant(value)) for value in rows[name]] for name in titles}
-    epochs = {str(AXES["epoch"]): [int(epoch) for epoch in rows.index]}
-    return Table(TITLES[kind], pd.DataFrame(epochs | columns))
 
 
 def _spectra(chosen: Chosen) -> None:
@@ -75,7 +65,7 @@ def _spectra(chosen: Chosen) -> None:
     name = words[menu("view.weights", words, title, key="inside.training.matrix", usual="0")]
     values: dict[int, np.ndarray] = {epoch: found[name].eigenvalues for epoch, found in by_epoch.items()}
     singular = {epoch: found[name].singular for epoch, found in by_epoch.items()}
-    draw_with_numbers([eigenvalues(name, values), spectrum_table(values, singular)], "inside.training.spectrum")
+    draw_all([eigenvalues(name, values), spectrum_table(values, singular)], "inside.training.spectrum")
 
 
 def _thinned(epochs: list[int]) -> list[int]:

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from playground.launch.compute.inspecting.activations import Activations
-from playground.plots.activations import ORDERS, activations, by_step, by_unit
+from playground.plots.activations import ORDERS, activations
 from playground.plots.coloured_steps import coloured_steps
-from playground.plots.saturation import saturation, saturation_table
+from playground.plots.saturation import saturation
 from playground.text import Text
-from playground.ui.exhibits import draw_with_numbers
+from playground.ui.exhibits import draw
 from playground.ui.links.choice import buttons, menu
 from playground.ui.look_inside.choice import Chosen
 from playground.ui.look_inside.view import View, choose_layer, choose_unit, chosen_unit, clicked_unit
@@ -31,19 +31,14 @@ def _draw(chosen: Chosen) -> None:
     values = found.values[name]
     units = values.shape[1]
     figure = activations(name, values, found.steps, found.first, order, chosen=chosen_unit(units, "states"))
-    draw_with_numbers([figure, by_unit(name, values, order)], "inside.states", clicked_unit(units, "states"))
+    draw(figure, "inside.states.units", clicked_unit(units, "states"))
     st.caption(say(en="Click on a row to choose its unit.", es="Haga clic en una fila para elegir su unidad."))
     unit = choose_unit(units, "states")
     title = Text("{name} of unit {unit} over the sequence", "{name} de la unidad {unit} en la secuencia")
-    draw_with_numbers(
-        [
-            coloured_steps(title.format(name=name, unit=unit + 1), values[:, unit], found.steps, found.first),
-            by_step(name, values, found.steps, found.first, unit),
-        ],
-        "inside.states.unit",
-    )
+    shown = coloured_steps(title.format(name=name, unit=unit + 1), values[:, unit], found.steps, found.first)
+    draw(shown, "inside.states.unit")
     if found.saturated:
-        draw_with_numbers([saturation(found.saturated), saturation_table(found.saturated)], "inside.states.saturated")
+        draw(saturation(found.saturated), "inside.states.saturated")
 
 
 VIEW = View(

@@ -81,7 +81,7 @@ def _shown(found: Activations, unit: int, step: int) -> None:
         with speaking(session().language):
             shown = {name: plain(numeral(value, ".2f")) for name, value in values.items()}
             picture = inside(diagram, found.layer.cell.title, shown)
-        drawing.show(picture, "inside.play.cell")
+        drawing.show(picture, plain(found.layer.cell.title), "inside.play.cell")
 
 
 def numbers_at(found: Activations, unit: int, step: int) -> dict[str, float]:

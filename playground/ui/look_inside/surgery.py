@@ -15,7 +15,7 @@ from playground.launch.compute.inspecting.surgery import Operated
 from playground.plots.output_change import output_change
 from playground.text import Text, numeral, significant
 from playground.ui.design_page.form import Offered, form
-from playground.ui.exhibits import draw_all, draw_with_numbers
+from playground.ui.exhibits import draw, draw_all
 from playground.ui.links.choice import menu
 from playground.ui.look_inside.choice import LONGEST, Chosen
 from playground.ui.look_inside.view import View, told_apart
@@ -39,7 +39,7 @@ def _draw(chosen: Chosen) -> None:
         if len(places) > 1:
             words += say(en=", at {place}", es=", en {place}", place=places[found.where])
         st.caption(words)
-    draw_with_numbers(output_change(chosen.sequence.outputs, found.original, found.changed), "inside.surgery")
+    draw(output_change(chosen.sequence.outputs, found.original, found.changed), "inside.surgery")
     if found.exhibits:
         draw_all(found.exhibits, "inside.surgery.exhibits")
     elif "request" in chosen.given:

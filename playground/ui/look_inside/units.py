@@ -13,7 +13,7 @@ from playground.inspection.detectors import DETECTORS
 from playground.launch.compute.inspecting.units import Search
 from playground.plots.unit_and_signal import unit_and_signal
 from playground.text import Text, numeral
-from playground.ui.exhibits import draw_with_numbers
+from playground.ui.exhibits import draw_all
 from playground.ui.links import address
 from playground.ui.links.choice import menu, number
 from playground.ui.look_inside.choice import Chosen
@@ -40,7 +40,7 @@ def _draw(chosen: Chosen) -> None:
     title, key = say(en="Unit", es="Unidad"), f"inside.units.picked.{asked}"
     picked = menu("view.unit", names, title, key=key, usual="0", width=420)
     one = search.found[int(picked)]
-    draw_with_numbers(
+    draw_all(
         [
             unit_and_signal(names[picked], one.values, one.signal, search.steps, score=one.score, first=search.first),
             _table(search, asked["signal"]),

@@ -80,10 +80,10 @@ def choose_unit(count: int, key: str) -> int:
 
 
 def clicked_unit(count: int, key: str) -> Callable[[], None]:
-    """What to do when a row of the figure `inside.<key>.0` was clicked: choose its unit in the field of `choose_unit`."""
+    """What to do when a row of the figure `inside.<key>.units` was clicked: choose its unit in the field of `choose_unit`."""
 
     def choose() -> None:
-        points = st.session_state[f"inside.{key}.0"]["selection"]["points"]
+        points = st.session_state[f"inside.{key}.units"]["selection"]["points"]
         if points:
             st.session_state[_unit_key(count, key)] = int(points[0]["y"])
 

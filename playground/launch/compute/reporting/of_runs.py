@@ -1,12 +1,13 @@
-"""The report on one run, or on several side by side."""
+"""The report on one run, or on several side by side, some of which other code may have logged."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from playground import sanity_checks
-from playground.evaluation.reference_scores import BASELINE_KINDS, baseline_title
 from playground.exhibits import Exhibit, Prose, Table
 from playground.launch.compute.kept_samples import shown
+from playground.launch.compute.reporting.errors import analysed
+from playground.launch.compute.reporting.measured import compared_over_seeds, measured
 from playground.launch.compute.reporting.parts import (
     PROTOCOL,
     SETTINGS,
@@ -20,108 +21,101 @@ from playground.launch.compute.reporting.parts import (
     task_title,
     versions_of,
 )
-from playground.protocol import differences, not_comparable
 from playground.reports.content import Section
 from playground.studies.settings_table import in_words as state_in_words
-from playground.task import METRICS, metric, title_on_test
 from playground.text import Language, Text, duration
 from playground.tracking import runs
+from playground.tracking.foreign_runs import UNKNOWN_DATA, ForeignRun
 
-_RUN, _KIND = Text("run", "ejecución"), Text("kind", "tipo")
+_SETTING, _ENTRY = Text("setting", "ajuste"), Text("entry", "entrada")
 
 
-def contents(chosen: Sequence[runs.Run], epoch: int | None, language: Language) -> tuple[Text, Text, list[Section]]:
+def contents(
+    chosen: Sequence[runs.Run],
+    others: Sequence[ForeignRun],
+    *,
+    epoch: int | None,
+    region: str,
+    language: Language,
+) -> tuple[Text, Text, list[Section]]:
     """The title, what it is a report of, and its sections, in the language in force.
 
     Args:
-        chosen: runs of one task, at least one.
+        chosen: the playground's runs, of one task.
+        others: runs of other code; at least one run in all.
         epoch: whose samples are shown; None: of the last epoch.
+        region: of practical equivalence, as an address asks for it.
         language: the one in force.
     """
-    by_name = named(chosen)
-    first = chosen[0]
-    if len(chosen) == 1:
-        title = Text.same(first.name)
-        about = Text("One run of the task “{task}”.", "Una ejecución de la tarea «{task}».").format(
-            task=task_title(first)
-        )
-    else:
+    by_name = named([*chosen, *others])
+    own = {name: run for name, run in by_name.items() if isinstance(run, runs.Run)}
+    foreign = {name: run for name, run in by_name.items() if isinstance(run, ForeignRun)}
+    title = Text.same(next(iter(by_name)))
+    if len(by_name) > 1:
         title = Text("Comparison: {names}", "Comparación: {names}").format(names=", ".join(by_name))
-        about = Text("{count} runs of the task “{task}”.", "{count} ejecuciones de la tarea «{task}».").format(
-            count=len(chosen), task=task_title(first)
-        )
-    settings = {name: settings_of(run) for name, run in by_name.items()}
-    setting = Text("setting", "ajuste")
-    apart = [side_by_side(Text("Settings that differ", "Ajustes que difieren"), setting, settings, apart=True)]
-    protocols = {name: found for name, run in by_name.items() if (found := protocol_of(run))}
-    entry = Text("entry", "entrada")
-    versions = {name: found for name, run in by_name.items() if (found := versions_of(run))}
+    outputs = shown(own, epoch, language) if own else ()
     sections = [
-        Section(
-            Text("What differs", "En qué difieren"), tuple(apart) if len(chosen) > 1 and len(apart[0].frame) else ()
-        ),
-        Section(Text("On the test set", "En el conjunto de prueba"), tuple(_measured(by_name))),
+        Section(Text("What differs", "En qué difieren"), tuple(_differences(own, foreign))),
+        Section(Text("Is it real?", "¿Es real?"), tuple(compared_over_seeds(chosen, region))),
+        Section(Text("On the test set", "En el conjunto de prueba"), tuple(measured(own, foreign))),
         Section(Text("Curves", "Curvas"), tuple(curves_of(by_name))),
+        Section(Text("Outputs for the same input", "Salidas ante la misma entrada"), tuple(outputs)),
+        Section(Text("Error analysis", "Análisis de errores"), tuple(analysed(own))),
         Section(
-            Text("Outputs for the same input", "Salidas ante la misma entrada"), tuple(shown(by_name, epoch, language))
+            Text("Can this result be trusted?", "¿Hasta qué punto es fiable este resultado?"), tuple(_checked(own))
         ),
-        Section(
-            Text("Can this result be trusted?", "¿Hasta qué punto es fiable este resultado?"), tuple(_checked(by_name))
-        ),
-        Section(
-            Text("How it was done", "Cómo se hizo"),
-            (
-                _runs(by_name),
-                side_by_side(SETTINGS, setting, settings),
-                *([side_by_side(PROTOCOL, entry, protocols)] if protocols else []),
-                *([side_by_side(VERSIONS, entry, versions)] if versions else []),
-                *_notes(by_name),
-            ),
-        ),
+        Section(Text("How it was done", "Cómo se hizo"), tuple(_done(own))),
     ]
-    return title, about, sections
+    return title, _about(chosen, others), sections
 
 
-def _measured(by_name: Mapping[str, runs.Run]) -> Iterator[Exhibit]:
-    """What cannot be compared, how each run stands to its baselines, and the metrics of all."""
-    measured = {name: run for name, run in by_name.items() if run.metrics}
-    if not measured:
+def _about(chosen: Sequence[runs.Run], others: Sequence[ForeignRun]) -> Text:
+    if not chosen and len(others) == 1:
+        return Text("One run of other code.", "Una ejecución de otro código.")
+    if not chosen:
+        return Text("{count} runs of other code.", "{count} ejecuciones de otro código.").format(count=len(others))
+    task = task_title(chosen[0])
+    if len(chosen) == 1 and not others:
+        return Text("One run of the task “{task}”.", "Una ejecución de la tarea «{task}».").format(task=task)
+    words = Text("Runs of the task “{task}”: {count}.", "Ejecuciones de la tarea «{task}»: {count}.")
+    if others:
+        words = Text(
+            "Runs of the task “{task}”: {count}; of other code: {others}.",
+            "Ejecuciones de la tarea «{task}»: {count}; de otro código: {others}.",
+        )
+    return words.format(task=task, count=len(chosen), others=len(others))
+
+
+def _differences(own: Mapping[str, runs.Run], foreign: Mapping[str, ForeignRun]) -> Iterator[Exhibit]:
+    """The settings that differ, and the parameters that other code has logged."""
+    if len(own) > 1:
+        settings = {name: settings_of(run) for name, run in own.items()}
+        found = side_by_side(Text("Settings that differ", "Ajustes que difieren"), _SETTING, settings, apart=True)
+        if len(found.frame):
+            yield found
+    if not foreign:
         return
-    protocols = {name: runs.protocol_of(run) for name, run in measured.items()}
-    first, *others = protocols
-    for other in others:
-        reasons = differences(protocols[first], protocols[other])
-        if reasons:
-            yield Prose(Text.same(f"{other} ≠ {first}"), not_comparable(reasons), warning=True)
-    names = list(
-        dict.fromkeys(name for run in measured.values() for name in run.metrics if name.rsplit(".", 1)[-1] in METRICS)
-    )
-    rows: list[list[Text | str]] = [
-        [name, *(metric(one).shown(run.metrics[one]) if one in run.metrics else "–" for one in names), _RUN]
-        for name, run in measured.items()
-    ]
-    told = set()
-    for name, run in measured.items():
-        primary = str(run.primary.get("name", ""))
-        for key in sanity_checks.ranked(primary, run.baselines):
-            values = run.baselines[key]["metrics"]
-            cells = [metric(one).shown(float(values[one])) if one in values else Text.same("–") for one in names]
-            # One that came out the same for all runs stands once.
-            if (key, *map(str, cells)) in told:
-                continue
-            told.add((key, *map(str, cells)))
-            again = any(row[0] == str(baseline_title(key)) for row in rows)
-            label = f"{baseline_title(key)} ({name})" if again else str(baseline_title(key))
-            rows.append([label, *cells, BASELINE_KINDS.get(str(run.baselines[key]["kind"]), "–")])
-    yield table(
-        Text("Metrics beside the baselines", "Métricas junto a las referencias"),
-        [Text("name", "nombre"), *map(title_on_test, names), _KIND],
-        rows,
-    )
-    for name, run in measured.items():
-        verdict = sanity_checks.verdict(str(run.primary.get("name", "")), run.metrics, run.baselines)
-        if verdict is not None:
-            yield Prose(Text.same(name), Text.join(" ", [Text.same(verdict[0]), verdict[1]]))
+    yield Prose(Text("Of other code", "De otro código"), UNKNOWN_DATA.format(names=", ".join(foreign)), warning=True)
+    logged = {
+        name: {key: (Text.same(key), Text.same(value)) for key, value in run.params.items()}
+        for name, run in foreign.items()
+    }
+    title = Text("Parameters that other code has logged", "Parámetros que ha registrado otro código")
+    found = side_by_side(title, _SETTING, logged, apart=len(foreign) > 1)
+    if len(found.frame):
+        yield found
+
+
+def _done(own: Mapping[str, runs.Run]) -> Iterator[Exhibit]:
+    if not own:
+        return
+    yield _runs(own)
+    yield side_by_side(SETTINGS, _SETTING, {name: settings_of(run) for name, run in own.items()})
+    for title, of in ((PROTOCOL, protocol_of), (VERSIONS, versions_of)):
+        told = {name: found for name, run in own.items() if (found := of(run))}
+        if told:
+            yield side_by_side(title, _ENTRY, told)
+    yield from _notes(own)
 
 
 def _checked(by_name: Mapping[str, runs.Run]) -> Iterator[Exhibit]:
@@ -166,7 +160,7 @@ def _runs(by_name: Mapping[str, runs.Run]) -> Table:
             "parameters": (Text("parameters", "parámetros"), Text.same(str(run.parameters or "–"))),
             "data": (Text("fingerprint of the data", "huella de los datos"), Text.same(run.data_hash or "–")),
         }
-    return side_by_side(Text("The training", "El entrenamiento"), Text("entry", "entrada"), columns)
+    return side_by_side(Text("The training", "El entrenamiento"), _ENTRY, columns)
 
 
 def _notes(by_name: Mapping[str, runs.Run]) -> Iterator[Prose]:

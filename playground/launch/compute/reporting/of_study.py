@@ -23,7 +23,7 @@ from playground.reports.content import Section
 from playground.settings_in_words import in_words
 from playground.studies.answer import StudyAnswer, answer
 from playground.studies.figures import attempts, best_so_far, differences
-from playground.studies.method import equivalence, measured_by
+from playground.studies.method import equivalence, equivalence_test, measured_by, posteriors
 from playground.studies.outcomes import Setting, grouped
 from playground.studies.plan import told
 from playground.studies.settings_table import in_words as state_in_words, settings_table
@@ -35,8 +35,13 @@ _MOST_LINES = 8
 """Settings whose curves stand in one figure: more lines than colours help nobody."""
 
 
-def contents(study: studies.Recorded) -> tuple[Text, Text, list[Section]]:
-    """The title, what it is a report of, and its sections, in the language in force."""
+def contents(study: studies.Recorded, region: str = "") -> tuple[Text, Text, list[Section]]:
+    """The title, what it is a report of, and its sections, in the language in force.
+
+    Args:
+        study: the study.
+        region: of practical equivalence, as an address asks for it.
+    """
     children = studies.runs_of(study.id)
     known = {run.id: run for run in children}
     primary = str((study.primary or {}).get("name", "loss"))
@@ -50,7 +55,7 @@ def contents(study: studies.Recorded) -> tuple[Text, Text, list[Section]]:
     sections = [
         Section(
             Text("Question and answer", "Pregunta y respuesta"),
-            tuple(_answered(study, found, groups, primary, children)),
+            tuple(_answered(study, found, groups, primary, children, region=region)),
         ),
         Section(
             Text("Results", "Resultados"),
@@ -67,7 +72,13 @@ def contents(study: studies.Recorded) -> tuple[Text, Text, list[Section]]:
 
 
 def _answered(
-    study: studies.Recorded, found: StudyAnswer, groups: list[Setting], primary: str, children: list[runs.Run]
+    study: studies.Recorded,
+    found: StudyAnswer,
+    groups: list[Setting],
+    primary: str,
+    children: list[runs.Run],
+    *,
+    region: str,
 ) -> Iterator[Exhibit]:
     if study.plan.question is not None:
         yield Prose(Text("Question", "Pregunta"), study.plan.question)
@@ -77,9 +88,11 @@ def _answered(
     method = measured_by(found, groups, primary)
     if method is not None:
         yield Prose(Text("How it was decided", "Cómo se decidió"), method)
-        if sentences := equivalence(found, groups, primary):
+        if sentences := equivalence(found, groups, primary, region):
+            ((_, posterior), *others), _ = posteriors(found, groups)
+            test = equivalence_test(posterior, several=bool(others))
             title = Text("Better, worse or practically the same", "Mejor, peor o prácticamente igual")
-            yield Prose(title, Text.join(" ", sentences))
+            yield Prose(title, Text.join(" ", [*sentences, test]))
     yield Prose(Text("Progress", "Progreso"), studies.progress(study, children).text)
 
 

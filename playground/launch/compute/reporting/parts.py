@@ -5,16 +5,22 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from playground.exhibits import Figure, Table
-from playground.plots.curves import AXES, Curve, curves, measured
+from playground.plots.curves import AXES, Curve, CurveOptions, curves, measured
 from playground.protocol import told
 from playground.settings_in_words import described
 from playground.task import METRICS, TASKS, metric
 from playground.text import Text
-from playground.tracking import runs
+from playground.tracking import foreign_runs, runs
+from playground.tracking.foreign_runs import ForeignRun
 
 SETTINGS = Text("Settings", "Ajustes")
 PROTOCOL = Text("Protocol: how the numbers were obtained", "Protocolo: cómo se obtuvieron los números")
 VERSIONS = Text("Versions", "Versiones")
+Compared = runs.Run | ForeignRun
+Histories = Mapping[str, pd.DataFrame]
+"""By the name of what was measured, a frame with `value` and the axes that are known."""
+_MOST_CURVES = 8
+"""Figures of what is no loss."""
 
 
 def table(
@@ -70,44 +76,71 @@ def versions_of(run: runs.Run) -> dict[str, tuple[Text, Text]]:
     }
 
 
-def curves_of(chosen: Mapping[str, runs.Run]) -> list[Figure]:
-    """The loss of runs over epochs, and the metric that decides where it is another one.
+def curves_of(chosen: Mapping[str, Compared]) -> list[Figure]:
+    """The loss of runs, the metric that decides where it is another one, and what only other code has logged.
+
+    Lines run over epochs where all that are drawn know these, else over steps.
 
     Args:
-        chosen: runs of one task, by the name they are shown under.
+        chosen: runs of one task and of other code, by the name they are shown under.
     """
-    frames = {name: runs.curves(run) for name, run in chosen.items()}
-    found = []
-    if len(chosen) == 1:
-        ((name, run),) = chosen.items()
+    found = {name: _histories(run) for name, run in chosen.items()}
+    own = [run for run in chosen.values() if isinstance(run, runs.Run)]
+    if len(chosen) == 1 and own:
+        (name,) = chosen
         words = {"validation_loss": Text("validation", "validación"), "train_loss": Text("training", "entrenamiento")}
-        lines = [_line(frames[name], column, str(title), index) for index, (column, title) in enumerate(words.items())]
-        found.append((metric("loss").title, lines, runs.best_epoch(run, frames[name])))
+        lines = [
+            Curve(str(title), found[name][column], index)
+            for index, (column, title) in enumerate(words.items())
+            if column in found[name]
+        ]
+        drawn = [(metric("loss").title, lines)]
     else:
         titles = {
             "validation_loss": Text("validation loss", "pérdida de validación"),
             "train_loss": Text("training loss", "pérdida de entrenamiento"),
         }
-        found += [(title, _lines(frames, column), None) for column, title in titles.items()]
-    first = next(iter(chosen.values()))
-    primary = str(first.primary.get("name", ""))
-    if primary in METRICS and primary != "loss":
-        title = Text("validation {metric}", "{metric} de validación").format(metric=metric(primary).title)
-        best = runs.best_epoch(first, next(iter(frames.values()))) if len(chosen) == 1 else None
-        found.append((title, _lines(frames, primary), best))
-    drawn = [(title, [line for line in lines if line is not None], best) for title, lines, best in found]
-    return [curves(title, lines, best_epoch=best) for title, lines, best in drawn if lines]
+        drawn = [(title, _lines(found, column)) for column, title in titles.items()]
+    primary = str(own[0].primary.get("name", "")) if own else ""
+    drawn += [(_validated(name), _lines(found, name)) for name in _further(found, chosen, primary)]
+    best = runs.best_epoch(own[0], runs.curves(own[0])) if len(chosen) == 1 and own else None
+    return [_drawn(title, lines, best) for title, lines in drawn if lines]
 
 
-def _lines(frames: Mapping[str, pd.DataFrame], column: str) -> list[Curve | None]:
-    return [_line(frame, column, name, index) for index, (name, frame) in enumerate(frames.items())]
+def _further(found: Mapping[str, Histories], chosen: Mapping[str, Compared], primary: str) -> list[str]:
+    """The metric that decides, and the first ones of those that other code has logged."""
+    logged = [name for of, one in found.items() if isinstance(chosen[of], ForeignRun) for name in one]
+    deciding = [primary] if primary in METRICS and primary != "loss" else []
+    names = dict.fromkeys([*deciding, *logged])
+    return [name for name in names if name not in ("validation_loss", "train_loss")][:_MOST_CURVES]
 
 
-def _line(frame: pd.DataFrame, column: str, name: str, index: int) -> Curve | None:
-    if column not in frame or frame[column].isna().all():
-        return None
+def _validated(name: str) -> Text:
+    """A curve that is not a loss, in words."""
+    if name not in METRICS:
+        return Text.same(name)
+    return Text("validation {metric}", "{metric} de validación").format(metric=metric(name).title)
+
+
+def _histories(run: Compared) -> Histories:
+    if isinstance(run, ForeignRun):
+        return foreign_runs.curves(run)
+    frame = runs.curves(run)
     axes = [axis for axis in AXES if axis in frame]
-    return Curve(name, measured(frame.rename(columns={column: "value"})[[*axes, "value"]]), index)
+    return {
+        name: measured(frame[axes].assign(value=frame[name]))
+        for name in ("validation_loss", "train_loss", *METRICS)
+        if name in frame and frame[name].notna().any()
+    }
+
+
+def _lines(found: Mapping[str, Histories], name: str) -> list[Curve]:
+    return [Curve(of, one[name], index) for index, (of, one) in enumerate(found.items()) if name in one]
+
+
+def _drawn(title: Text, lines: list[Curve], best_epoch: int | None) -> Figure:
+    known = all("epoch" in line.frame and line.frame["epoch"].notna().any() for line in lines)
+    return curves(title, lines, options=CurveOptions("epoch" if known else "step"), best_epoch=best_epoch)
 
 
 def task_title(run: runs.Run) -> Text:
@@ -115,7 +148,7 @@ def task_title(run: runs.Run) -> Text:
     return TASKS[run.task].title if run.task in TASKS else Text.same(run.task or "–")
 
 
-def named(chosen: Sequence[runs.Run]) -> dict[str, runs.Run]:
+def named(chosen: Sequence[Compared]) -> dict[str, Compared]:
     """Runs by names of which no two are equal."""
     names = [run.name for run in chosen]
     return {run.name if names.count(run.name) == 1 else f"{run.name} ({run.id[:6]})": run for run in chosen}

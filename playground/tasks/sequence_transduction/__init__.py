@@ -11,78 +11,27 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes, whole
-from playground.errors import WrongInput
 from playground.exhibits import Exhibit, Table
-from playground.knobs import knob
 from playground.model import Network, SequenceNetwork
 from playground.plots.alignment import alignments, weights_to_keep
-from playground.records.sequences import (
-    BLANK,
-    DELIMITER,
-    END,
-    FIRST,
-    PADDING,
-    WITH_SEQUENCES,
-    SequencePairs,
-    fingerprint,
-    written,
-)
-from playground.result_terms import EXPOSURE_BIAS, LONGER, MOSTLY, WIDER, Metric, SanityCheck, Terms
+from playground.records.sequences import END, FIRST, PADDING, WITH_SEQUENCES, SequencePairs, fingerprint, written
 from playground.script import MetricScript
-from playground.task import Memory, Preview, Request, Sample, Task, added
-from playground.task.class_errors import POSITION, WRONG, by_class
+from playground.task import Memory, Preview, Sample, Task, added
 from playground.task.inspected import Inspected, unknown_targets
-from playground.task.item_errors import ErrorAnalysis, ItemErrors
-from playground.tasks._sequences import ENTRIES, SHOWN, SPLIT, VALUES, answers, cuts, in_words, numbers, short, splits
+from playground.task.item_errors import ErrorAnalysis
+from playground.tasks._sequences import SHOWN, SPLIT, answers, cuts, in_words, numbers, short, splits
+from playground.tasks.sequence_transduction.errors import analysis
+from playground.tasks.sequence_transduction.symbols import (
+    TOKENS,
+    SymbolsRequest,
+    batch_of,
+    examples_of,
+    in_symbols,
+    must_be_known,
+    read,
+)
+from playground.tasks.sequence_transduction.terms import TERMS
 from playground.text import Text
-
-METRICS: Mapping[str, Metric] = {
-    "token_accuracy": Metric(
-        Text("token accuracy", "exactitud por símbolo"),
-        "higher",
-        Text(
-            "Share of the symbols that are right in their place.",
-            "Proporción de símbolos correctos en su posición.",
-        ),
-        percent=True,
-    ),
-    "sequence_accuracy": Metric(
-        Text("sequence accuracy", "exactitud por secuencia"),
-        "higher",
-        Text(
-            "Share of the sequences in which every symbol is right.",
-            "Proporción de secuencias con todos los símbolos correctos.",
-        ),
-        percent=True,
-    ),
-    "cross_entropy": Metric(
-        Text("cross-entropy (nats per target)", "entropía cruzada (nats por objetivo)"),
-        "lower",
-        Text(
-            "Mean negative log-likelihood of each target, blanks included; natural logarithm, each output with the right ones before it where it is fed with its own.",
-            "Media del logaritmo negativo de la verosimilitud de cada objetivo, también de los blancos; logaritmo natural, y con los anteriores correctos si la red se alimenta de los suyos.",
-        ),
-    ),
-}
-
-
-class SymbolsRequest(Request):
-    """Symbols that a person gives."""
-
-    @classmethod
-    def usual(cls, task: Task, memory: Memory) -> dict[str, Any]:
-        """Symbols that every sample of the network answers, too."""
-        return {"text": memory["shown"]["sources"][0]}
-
-    text: str = knob(
-        "",
-        title=Text("Symbols", "Símbolos"),
-        help=Text(
-            "Letters as in the data, such as ABCA; the pause after them is that of the data. Empty: some sequences of the validation set.",
-            "Letras como las de los datos, por ejemplo ABCA; la pausa que sigue es la de los datos. Vacío: algunas secuencias del conjunto de validación.",
-        ),
-        max_length=1000,
-    )
 
 
 class SequenceTransduction(Task):
@@ -102,30 +51,7 @@ class SequenceTransduction(Task):
     quickly_prepared = True
     order = 80
     example: ClassVar[Mapping[str, str]] = {"training.seconds": "300"}
-    terms = Terms(
-        metrics=METRICS,
-        entries=ENTRIES,
-        values=VALUES,
-        checks={
-            "whole_sequences": SanityCheck(
-                title=Text("whole sequences right", "secuencias enteras correctas"),
-                help=Text(
-                    "Share of the test sequences without a single wrong symbol; near 0 with many right symbols, the network knows only a part of each.",
-                    "Proporción de secuencias de prueba sin ningún símbolo erróneo; si es casi 0 con muchos símbolos correctos, la red solo sabe una parte de cada una.",
-                ),
-                wrong=lambda value, _metrics: value < 0.5,
-                finding=Text(
-                    "Of the test sequences, {value} are right from beginning to end.",
-                    "De las secuencias de prueba, el {value} es correcto de principio a fin.",
-                ),
-                advice=(LONGER, WIDER),
-            ),
-            "exposure_bias": replace(
-                EXPOSURE_BIAS,
-                wrong=lambda value, metrics: value >= MOSTLY and metrics.get("token_accuracy", 1.0) < 0.9,
-            ),
-        },
-    )
+    terms = TERMS
 
     @property
     def primary(self) -> str:
@@ -143,7 +69,7 @@ class SequenceTransduction(Task):
             WrongInput: there are too few sequences.
         """
         parts = cuts(len(records.sources))
-        examples = {name: _examples(records, part, pattern) for name, part in parts.items()}
+        examples = {name: examples_of(records, part, pattern) for name, part in parts.items()}
         first = parts["validation"].start
         shown = slice(first, min(first + SHOWN, parts["validation"].stop))
         memory = {
@@ -175,8 +101,8 @@ class SequenceTransduction(Task):
         Raises:
             WrongInput: they have symbols that the network does not know.
         """
-        _must_be_known("".join(sorted(set(records.symbols) - set(memory["symbols"]))), memory)
-        return _examples(records, slice(0, len(records.sources)), pattern), None
+        must_be_known("".join(sorted(set(records.symbols) - set(memory["symbols"]))), memory)
+        return examples_of(records, slice(0, len(records.sources)), pattern), None
 
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
         """The share of whole sequences that are right; of a decoder, how much of its error comes of its own outputs."""
@@ -248,9 +174,7 @@ class SequenceTransduction(Task):
 
     def error_analysis(self, data: Data, pattern: Pattern) -> ErrorAnalysis:
         """Errors by symbol and by its place among the symbols of the answer."""
-        symbols = (_NONE, *map(Text.same, data.memory["symbols"]))
-        factors = {"position": POSITION, "class": by_class(symbols, _SYMBOL)}
-        return ErrorAnalysis(WRONG, _items, factors, symbols, percent=True)
+        return analysis(data.memory["symbols"])
 
     def script(self, part: Part, memory: Memory) -> MetricScript:
         """The share of right symbols; a decoder generates them with nothing given but the input."""
@@ -276,7 +200,7 @@ return (right.sum() / symbols.sum()).item()"""
         Raises:
             WrongInput: they have symbols that the network does not know.
         """
-        text = _read(request, memory)
+        text = read(request, memory)
         if not text:
             return self._shown(network, memory)
         return Sample({"sequence": [short(text)]}, self._answered(network, [text], memory))
@@ -287,15 +211,15 @@ return (right.sum() / symbols.sum()).item()"""
         Raises:
             WrongInput: they have symbols that the network does not know.
         """
-        text = _read(request, memory)
+        text = read(request, memory)
         if text:
-            return self.described(unknown_targets(_batch([text], [text], memory, pattern)), memory, pattern)
+            return self.described(unknown_targets(batch_of([text], [text], memory, pattern)), memory, pattern)
         shown = memory["shown"]
-        return self.described(_batch(shown["sources"][:1], shown["right"][:1], memory, pattern), memory, pattern)
+        return self.described(batch_of(shown["sources"][:1], shown["right"][:1], memory, pattern), memory, pattern)
 
     def described(self, batch: Batch, memory: Memory, pattern: Pattern) -> Inspected:
         """Steps are symbols; positions are the same steps, or the numbers of what is written."""
-        tokens = (*(str(_TOKENS[token]) for token in range(FIRST)), *memory["symbols"])
+        tokens = (*(str(TOKENS[token]) for token in range(FIRST)), *memory["symbols"])
         steps = tuple(tokens[token] for token in batch.inputs[0].tolist())
         positions = steps if pattern.layout == "steps" else numbers(batch.targets.shape[1])
         return Inspected(batch, pattern.layout, steps, (), tokens, positions)
@@ -318,7 +242,7 @@ return (right.sum() / symbols.sum()).item()"""
         symbols, device = memory["symbols"], next(network.parameters()).device
         generates = isinstance(network, SequenceNetwork)
         pattern = Pattern("tokens", "sequence" if generates else "steps")
-        batch = _batch(texts, texts, memory, pattern).map(lambda tensor: tensor.to(device))
+        batch = batch_of(texts, texts, memory, pattern).map(lambda tensor: tensor.to(device))
         network.eval()
         with torch.inference_mode():
             outputs = network(batch)[0]
@@ -326,79 +250,10 @@ return (right.sum() / symbols.sum()).item()"""
             weights = network.alignment(replace(batch, targets=tokens)) if generates else None
         if not generates:
             tokens = tokens[:, -len(texts[0]) :]
-        told = [_told(row, symbols) for row in tokens.tolist()]
-        kept = weights_to_keep(weights, told[0], _told(batch.inputs[0].tolist(), symbols))
+        told = [in_symbols(row, symbols) for row in tokens.tolist()]
+        kept = weights_to_keep(weights, told[0], in_symbols(batch.inputs[0].tolist(), symbols))
         return {"answer": told, **kept}
 
 
 PIECE = 256
 """Sequences that are measured at a time."""
-
-
-def _items(answer: Tensor, batch: Batch) -> ItemErrors:
-    """Every symbol that is asked for; whatever stands in its place and is no symbol is one class."""
-    asked = batch.targets >= FIRST
-    row, step = asked.nonzero().unbind(1)
-    truth, given = ((one[asked] - FIRST + 1).clamp(min=0).numpy() for one in (batch.targets, answer))
-    place = asked.cumsum(dim=1)[asked].numpy()
-    wrong = (truth != given).astype(np.float64)
-    return ItemErrors(row.numpy(), step.numpy(), wrong, truth, given, {"position": place, "class": truth})
-
-
-_SYMBOL, _NONE = Text("symbol", "símbolo"), Text("no symbol", "ningún símbolo")
-_TOKENS: Mapping[int, Text] = {
-    PADDING: Text("padding", "relleno"),
-    END: Text("end", "fin"),
-    BLANK: Text("blank", "blanco"),
-    DELIMITER: Text("delimiter", "delimitador"),
-}
-"""The tokens that stand for no symbol."""
-
-
-def _read(request: SymbolsRequest, memory: Memory) -> str:
-    """The symbols that a person gave.
-
-    Raises:
-        WrongInput: they have symbols that the network does not know.
-    """
-    text = "".join(request.text.split()).upper()
-    _must_be_known(text, memory)
-    return text
-
-
-def _batch(sources: Sequence[str], targets: Sequence[str], memory: Memory, pattern: Pattern) -> Batch:
-    """Texts of one length with what they are to be turned into, as one batch."""
-    symbols = memory["symbols"]
-    rows = [np.array([[symbols.index(letter) for letter in text] for text in texts]) for texts in (sources, targets)]
-    return _examples(SequencePairs(rows[0], rows[1], symbols, memory["delay"]), slice(0, len(sources)), pattern).whole
-
-
-def _examples(records: SequencePairs, part: slice, pattern: Pattern) -> Examples:
-    """The sequences of one part as tokens, in one of the task's two forms."""
-    sources = torch.from_numpy(records.sources[part]) + FIRST
-    targets = torch.from_numpy(records.targets[part]) + FIRST
-    pause = sources.new_full((len(sources), records.delay), BLANK)
-    if pattern.layout == "sequence":
-        return Examples(Batch(torch.cat([sources, pause], dim=1), F.pad(targets, (0, 1), value=END)))
-    room = torch.full_like(targets, BLANK)
-    delimiter = sources.new_full((len(sources), 1), DELIMITER)
-    before = sources.new_full((len(sources), sources.shape[1] + records.delay + 1), BLANK)
-    inputs = torch.cat([sources, pause, delimiter, room], dim=1)
-    return Examples(Batch(inputs, torch.cat([before, targets], dim=1)), steps=True)
-
-
-def _told(tokens: Sequence[int], symbols: str) -> str:
-    """Tokens for people, up to the end of the sequence."""
-    asked = tokens[: tokens.index(END)] if END in tokens else tokens
-    return "".join(symbols[token - FIRST] if token >= FIRST else "·" for token in asked)
-
-
-def _must_be_known(text: str, memory: Memory) -> None:
-    unknown = next((letter for letter in text if letter not in memory["symbols"]), None)
-    if unknown is not None:
-        raise WrongInput(
-            Text(
-                "The network does not know the symbol “{symbol}”; it knows {known}.",
-                "La red no conoce el símbolo «{symbol}»; conoce {known}.",
-            ).format(symbol=unknown, known=memory["symbols"])
-        )
