@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from playground.experiment import Experiment
-from playground.tracking import runs
+from playground.tracking import runs, set_ups
 from playground.tracking.foreign_runs import ForeignRun
 from playground.ui.compare.repeats import left_out, repeats
 
@@ -26,7 +26,7 @@ EXPERIMENTS = {
 
 @pytest.fixture
 def own(monkeypatch: pytest.MonkeyPatch) -> list[runs.Run]:
-    monkeypatch.setattr(runs, "experiment_of", lambda run: EXPERIMENTS[run.id])
+    monkeypatch.setattr(set_ups, "experiment_of", lambda run: EXPERIMENTS[run.id])
     return [runs.Run(name, EXPERIMENTS[name].name, "forecasting", "finished") for name in EXPERIMENTS]
 
 
