@@ -10,6 +10,7 @@ import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, ClassVar, Literal, Self, Union, get_args, get_origin
 
 from pydantic import (
@@ -137,8 +138,7 @@ class Configurable(BaseModel):
     @classmethod
     def knobs(cls) -> dict[str, Knob]:
         """The knobs of this class by name, in the order they were written."""
-        found = {name: _read(name, info) for name, info in cls.model_fields.items()}
-        return {name: knob for name, knob in found.items() if knob is not None}
+        return dict(_knobs_of(cls))
 
     @classmethod
     def configure(cls, values: object, place: str = "") -> Self:
@@ -269,6 +269,13 @@ def flat(table: Mapping[str, Any], place: str = "") -> Iterator[tuple[str, Value
             yield from flat(value, address)
         else:
             yield address, value
+
+
+@lru_cache(maxsize=1024)
+def _knobs_of(kind: type[Configurable]) -> Mapping[str, Knob]:
+    # A page asks for them hundreds of times.
+    found = {name: _read(name, info) for name, info in kind.model_fields.items()}
+    return {name: knob for name, knob in found.items() if knob is not None}
 
 
 def _read(name: str, info: FieldInfo) -> Knob | None:

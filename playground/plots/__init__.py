@@ -76,7 +76,5 @@ def blank(height: int = 360, **layout: Any) -> go.Figure:
         height: in pixels.
         layout: what differs, as `update_layout` takes it (`xaxis_type="category"`).
     """
-    figure = go.Figure()
-    figure.update_layout(**look(height))
-    figure.update_layout(**layout)
-    return figure
+    figure = go.Figure(layout=look(height))
+    return figure.update_layout(**layout) if layout else figure

@@ -4,6 +4,7 @@ What is wanted is made in the visitor's browser by `saving.js`, on the pages and
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -15,6 +16,9 @@ from playground.reports.content import with_index
 from playground.text import Text
 
 Kind = Literal["figure", "score", "drawing", "table"]
+Numbers = pd.DataFrame | Sequence[Mapping[str, str]]
+_Lines = tuple[Sequence[object], Sequence[Sequence[str]], int]
+"""Headings, the rows that are shown, and how many there are."""
 
 FORMS: dict[Kind, dict[str, str]] = {
     "figure": {"svg": "SVG", "png": "PNG", "csv": "CSV", "markdown": "Markdown", "latex": "LaTeX"},
@@ -63,13 +67,13 @@ def script() -> str:
     return Path(__file__).with_name("saving.js").read_text("utf-8")
 
 
-def saving(kind: Kind, title: str, table: pd.DataFrame | None = None) -> str:
+def saving(kind: Kind, title: str, table: Numbers | None = None) -> str:
     """The line as HTML, in the language in force; words in it are shown literally.
 
     Args:
         kind: of what stands before it.
         title: what that is called, for names of files and headings.
-        table: the numbers; without its index, unless that has a name.
+        table: the numbers: a frame, without its index, unless that has a name; or words by their headings, row by row.
     """
     buttons = "".join(f'<button type="button" data-save="{form}">{name}</button>' for form, name in FORMS[kind].items())
     rows, cut = ("", "") if table is None else _in_lines(table)
@@ -80,15 +84,27 @@ def saving(kind: Kind, title: str, table: pd.DataFrame | None = None) -> str:
     )
 
 
-def _in_lines(table: pd.DataFrame) -> tuple[str, str]:
+def _in_lines(table: Numbers) -> tuple[str, str]:
     """A table with tabs between its cells, as the script reads it; and the sentence that it was cut, where it was."""
-    whole = with_index(table)
-    shown = whole.head(max(1, MOST_CELLS // max(1, len(whole.columns))))
-    rows = [map(str, whole.columns), *(map(_cell, row) for row in shown.itertuples(index=False))]
-    lines = "\n".join("\t".join(_BLANK.sub(" ", cell) for cell in row) for row in rows)
-    cut = f"<p>{_CUT.format(shown=len(shown), count=len(whole))}</p>" if len(shown) < len(whole) else ""
+    heads, rows, count = _of_frame(with_index(table)) if isinstance(table, pd.DataFrame) else _of_words(table)
+    lines = "\n".join("\t".join(_BLANK.sub(" ", cell) for cell in row) for row in (map(str, heads), *rows))
+    cut = f"<p>{_CUT.format(shown=len(rows), count=count)}</p>" if len(rows) < count else ""
     # A line end at the very beginning of this element would be left out.
     return f"<pre hidden>\n{escape(lines)}</pre>", cut
+
+
+def _of_frame(table: pd.DataFrame) -> _Lines:
+    shown = table.head(_most(len(table.columns)))
+    return list(table.columns), [list(map(_cell, row)) for row in shown.itertuples(index=False)], len(table)
+
+
+def _of_words(table: Sequence[Mapping[str, str]]) -> _Lines:
+    heads = list(dict.fromkeys(head for row in table for head in row))
+    return heads, [[row.get(head, "") for head in heads] for row in table[: _most(len(heads))]], len(table)
+
+
+def _most(columns: int) -> int:
+    return max(1, MOST_CELLS // max(1, columns))
 
 
 _BLANK = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")

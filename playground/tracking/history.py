@@ -92,14 +92,13 @@ def best_epoch(run: Run, frame: pd.DataFrame) -> int | None:
     Args:
         frame: the run's `curves`.
     """
-    rows = frame.dropna(subset=["validation_loss"]) if "validation_loss" in frame else frame.iloc[:0]
-    if rows.empty:
+    if "validation_loss" not in frame or not (there := frame["validation_loss"].notna().to_numpy()).any():
         return None
     name, sign = "validation_loss", 1
     primary = run.primary.get("name", "")
-    if run.knobs.get("training.best_by") == "metric" and primary in rows:
+    if run.knobs.get("training.best_by") == "metric" and primary in frame:
         name, sign = primary, 1 if run.primary["better"] == "lower" else -1
-    return int(rows["epoch"].to_numpy()[(sign * rows[name].to_numpy()).argmin()])
+    return int(frame["epoch"].to_numpy()[there][(sign * frame[name].to_numpy()[there]).argmin()])
 
 
 def findings_of(run: Run) -> list[Finding]:

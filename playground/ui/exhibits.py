@@ -88,7 +88,9 @@ def data_frame(rows: pd.DataFrame | Sequence[Mapping[str, Any]], **options: Any)
     options["column_config"] = explained | options.get("column_config", {})
     drawn = st.dataframe(table, placeholder="", **{"hide_index": True} | options)
     if "on_select" not in options:
-        saving.line("table", str(options.get("alt", "")), pd.DataFrame(rows))
+        saving.line(
+            "table", str(options.get("alt", "")), pd.DataFrame(rows) if isinstance(table, pd.DataFrame) else rows
+        )
     return drawn
 
 

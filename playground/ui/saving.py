@@ -4,7 +4,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import plotly
 import streamlit as st
 from starlette.requests import Request
@@ -18,7 +17,7 @@ from playground.ui.page import session
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
-def line(kind: saving.Kind, title: str, table: pd.DataFrame | None = None) -> None:
+def line(kind: saving.Kind, title: str, table: saving.Numbers | None = None) -> None:
     """The line that saves what was drawn just before it; arguments as of `reports.saving.saving`."""
     with speaking(session().language):
         st.html(saving.saving(kind, title, table))
@@ -26,7 +25,7 @@ def line(kind: saving.Kind, title: str, table: pd.DataFrame | None = None) -> No
 
 def listen() -> None:
     """Have the script on this page."""
-    _listener()(key="saving", data={})
+    _listener()(data={})  # without a key: what has one is looked through for each field of a page
 
 
 @cache

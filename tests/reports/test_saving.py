@@ -50,6 +50,13 @@ def test_numbers_are_short_and_what_is_missing_is_empty():
     assert lines == ["epoch\ta\tb", "5\t0.3333333\tx", "6\t\t"]
 
 
+def test_rows_of_words_are_saved_as_a_frame_of_them_is() -> None:
+    rows = [{"a": "1\t2", "b <i>": "x"}, {"b <i>": "y", "c": "–"}]
+    assert saving.saving("table", "t", rows) == saving.saving("table", "t", pd.DataFrame(rows).fillna(""))
+    many = [{"a": "1", "b": "2"}] * saving.MOST_CELLS
+    assert f"first {saving.MOST_CELLS // 2} of {saving.MOST_CELLS} rows" in saving.saving("table", "t", many)
+
+
 def test_a_long_table_says_what_was_left_out():
     with speaking("es"):
         line = saving.saving("table", "t", pd.DataFrame({"a": range(saving.MOST_CELLS + 1)}))

@@ -107,11 +107,11 @@ def _best(figure: go.Figure, drawn: Drawn, how: CurveOptions) -> None:
     for line, _ in drawn:
         if line.best_epoch is None or "epoch" not in line.frame:
             continue
-        rows = line.frame[(line.frame["epoch"] == line.best_epoch) & np.isfinite(line.frame["value"])]
-        rows = rows.dropna(subset=[how.axis])
-        for place, value in zip(rows[how.axis], rows["value"], strict=True):
+        epochs, places, values = (line.frame[name].to_numpy(np.float64) for name in ("epoch", how.axis, "value"))
+        there = (epochs == line.best_epoch) & np.isfinite(values) & ~np.isnan(places)
+        for place, value in zip(places[there].tolist(), values[there].tolist(), strict=True):
             if (place > 0 or not how.log_x) and (value > 0 or not how.log_y):
-                found.append((float(place), float(value), line, f"{BEST} {line.best_epoch}: {numeral(float(value))}"))
+                found.append((place, value, line, f"{BEST} {line.best_epoch}: {numeral(value)}"))
     _symbols(figure, str(BEST), found, "circle-open")
 
 
@@ -150,23 +150,26 @@ def _names(figure: go.Figure, drawn: Drawn, how: CurveOptions, limits: Limits) -
     ends = [(line, *end) for line, points in drawn if line.mark and (end := _end(points)) is not None]
     if not ends:
         return
-    height = figure.layout.height - _FRAME
+    height, notes = figure.layout.height - _FRAME, []
     pixels = height / (limits[1] - limits[0])
     for column in _columns([np.log10(x) if how.log_x else x for _, x, _ in ends]):
         values = [np.log10(ends[place][2]) if how.log_y else ends[place][2] for place in column]
         heights = [float(np.clip((value - limits[0]) * pixels, 0, height)) for value in values]
         for place, value, wanted, given in zip(column, values, heights, spread_out(heights, _LABEL), strict=True):
             line, x, _ = ends[place]
-            figure.add_annotation(
-                x=np.log10(x) if how.log_x else x,
-                y=float(np.clip(value, *limits)),
-                yshift=given - wanted,
-                text=line.mark,
-                showarrow=False,
-                xanchor="left",
-                xshift=9,
-                font={"size": 11, "color": _GREY if line.muted else colour(line.index)},
+            notes.append(
+                {
+                    "x": np.log10(x) if how.log_x else x,
+                    "y": float(np.clip(value, *limits)),
+                    "yshift": given - wanted,
+                    "text": line.mark,
+                    "showarrow": False,
+                    "xanchor": "left",
+                    "xshift": 9,
+                    "font": {"size": 11, "color": _GREY if line.muted else colour(line.index)},
+                }
             )
+    figure.layout.annotations = [*figure.layout.annotations, *notes]  # at once: plotly takes long for each change
 
 
 def _end(points: Points) -> tuple[float, float] | None:

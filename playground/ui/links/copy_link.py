@@ -39,8 +39,8 @@ export default function ({ parentElement, data }) {
 
 def copy_link() -> None:
     """Draw the button."""
+    # Without a key: what has one is looked through for each field of a page.
     _button()(
-        key="copy_link",
         data={
             "copy": say(en="Copy link", es="Copiar enlace"),
             "copied": say(en="Copied", es="Copiado"),
