@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any, Literal, get_args, get_origin
@@ -80,13 +82,23 @@ class Case:
 
     @property
     def described(self) -> Model:
-        kind = MODELS[self.model]
-        table: dict[str, Any] = {"kind": self.model}
-        table |= {name: value for name, value in SMALL.items() if name in kind.model_fields}
-        if "cell" in kind.model_fields:
-            table |= {"cell": eval(self.cell), "layers": self.layers, "bidirectional": self.both}
-            table |= {"upper_cell": self.upper} if self.upper else {}
-        return kind.configure(table | eval(self.shared) | eval(self.setting))
+        return configured(replace(self, pattern="", ragged=False))
+
+
+table = cache(eval)
+"""Settings from how Python writes them, which a frozen case can hold."""
+
+
+@lru_cache(maxsize=1)
+def configured(case: Case) -> Model:
+    """The model of a case; kept for the next one, which mostly asks the same model for something else."""
+    kind = MODELS[case.model]
+    settings: dict[str, Any] = {"kind": case.model}
+    settings |= {name: value for name, value in SMALL.items() if name in kind.model_fields}
+    if "cell" in kind.model_fields:
+        settings |= {"cell": table(case.cell), "layers": case.layers, "bidirectional": case.both}
+        settings |= {"upper_cell": case.upper} if case.upper else {}
+    return kind.configure(settings | table(case.shared) | table(case.setting))
 
 
 def rows() -> Iterator[Case]:
@@ -98,19 +110,16 @@ def rows() -> Iterator[Case]:
     for model in MODELS:
         recurrent = "cell" in MODELS[model].model_fields
         for setting in settings(MODELS[model], set(RecurrentModel.model_fields) if recurrent else set()):
-            for pattern in PATTERNS:
-                for cell in cells if recurrent else [""]:
-                    for layers in (1, 2) if recurrent else (1,):
-                        for both in (False, True) if recurrent else (False,):
-                            for ragged in (False, True):
-                                for upper in ("", "gru", "lstm", "mgu", "lru") if layers == 2 else ("",):
-                                    # One of them for each row: with that many rows, each meets everything.
-                                    shared = repr(draw.choice(SHARED) if recurrent else {})
-                                    case = Case(
-                                        model, repr(setting), cell, pattern, layers, both, ragged, shared, upper
-                                    )
-                                    if can(case):
-                                        yield case
+            for cell in cells if recurrent else [""]:
+                for layers in (1, 2) if recurrent else (1,):
+                    for both in (False, True) if recurrent else (False,):
+                        for upper in ("", "gru", "lstm", "mgu", "lru") if layers == 2 else ("",):
+                            # One of them for each: with that many, each meets everything.
+                            shared = repr(draw.choice(SHARED) if recurrent else {})
+                            for pattern, ragged in product(PATTERNS, (False, True)):
+                                case = Case(model, repr(setting), cell, pattern, layers, both, ragged, shared, upper)
+                                if can(case):
+                                    yield case
 
 
 def can(case: Case) -> bool:

@@ -101,13 +101,18 @@ def test_a_task_is_added_by_one_file_and_no_other_edit(copy: Path) -> None:
     for cell in ("gru", "lstm"):
         (copy / f"{cell}.toml").write_text(EXPERIMENT.replace("NAME", cell), "utf-8")
     (copy / "new.txt").write_text("12\n345\n8\n" * 20, "utf-8")
-    trained = told(copy, ["train", "gru.toml"], ["train", "lstm.toml"])
+    *trained, new, answer = told(
+        copy,
+        ["train", "gru.toml"],
+        ["train", "lstm.toml"],
+        ["evaluate", "gru", "--data", "new.txt"],
+        ["generate", "lstm", "--text", "2024"],
+    )
     for one in trained:
         assert {"accuracy", "macro_f1"} <= set(one["metrics"])
         assert one["baselines"]["majority"]["kind"] == "trivial"
         assert any(floor["kind"] == "network" for floor in one["baselines"].values())
     ids = [one["run_id"] for one in trained]
-    new, answer = told(copy, ["evaluate", ids[0], "--data", "new.txt"], ["generate", ids[1], "--text", "2024"])
     # Two in three of 12, 345 and 8 have an even sum.
     assert new["items"] == 60 and round(60 * new["metrics"]["accuracy"]) in (0, 20, 40, 60)
     assert answer["input"] == {"number": ["2024"]} and answer["output"]["class"][0] in ("even", "odd")
