@@ -66,13 +66,13 @@ def _code(token: str) -> str:
     return "".join(spans)
 
 
-def for_figure(figure: go.Figure) -> go.Figure:
-    """A copy of a figure whose names, titles, ticks, categories and texts plotly shows literally.
+def for_figure(figure: go.Figure) -> dict[str, Any]:
+    """What plotly writes of a figure, its names, titles, ticks, categories and texts such that they are shown literally.
 
     Templates (`hovertemplate`, `texttemplate`) stay as they are: they are ours, and what plotly fills into them passed here.
     """
-    # What was checked when it was made is not checked again: that takes longer than all else.
-    return go.Figure(_literal(figure.to_plotly_json()), _validate=False)
+    shown: dict[str, Any] = _literal(figure.to_plotly_json())
+    return shown
 
 
 def _literal(part: Any, name: str = "") -> Any:

@@ -26,6 +26,8 @@ def test_a_figure_is_the_same_behind_the_border_of_a_process() -> None:
     for one in (made, Figure(TITLE, made.figure, TITLE, numbers)):
         sent = deepcopy(one)  # as what is sent is taken apart and put together
         assert sent.figure is not one.figure and json.loads(sent.figure.to_json()) == json.loads(one.figure.to_json())
-        assert json.loads(for_figure(sent.figure).to_json()) == json.loads(for_figure(one.figure).to_json())
+        assert "a &lt;b&gt;" in str(for_figure(sent.figure)) and str(for_figure(sent.figure)["data"]) == str(
+            for_figure(one.figure)["data"]
+        )
         assert (sent.title, sent.alt) == (one.title, one.alt)
         pd.testing.assert_frame_equal(sent.table, one.table)

@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 import playground
@@ -49,7 +50,7 @@ def test_a_figure_shows_its_words_literally_and_keeps_its_numbers_and_templates(
         hovertemplate="%{text}<extra></extra>",
     )
     figure.update_layout(title_text="<br>t", xaxis={"ticktext": ["<i>"], "title_text": "x<y"})
-    shown = for_figure(figure)
+    shown = go.Figure(for_figure(figure))
     line = shown.data[0]
     assert tuple(line.x) == ("&lt;b&gt;one&lt;/b&gt;", "two")
     assert list(line.y) == [1.5, 2.5]

@@ -66,7 +66,7 @@ def _exhibit(exhibit: Exhibit, language: Language) -> str:
     match exhibit:
         case Figure():
             # Within an element that no browser runs; nothing in it may end that element.
-            drawn = str(to_json(for_figure(exhibit.figure), remove_uids=False)).replace("<", "\\u003c")
+            drawn = str(to_json(for_figure(exhibit.figure), validate=False, remove_uids=False)).replace("<", "\\u003c")
             inside = (
                 f'<div class="plot" role="img" aria-label="{_words(exhibit.alt)}">'
                 f'<script type="application/json">{drawn}</script></div>{saving("figure", str(exhibit.title), exhibit.table)}'

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -324,6 +325,7 @@ METRICS: Mapping[str, Metric] = Gathered(TASKS, "metrics")
 """Every metric by its fixed name. A metric of a further test part is written `<part>.<metric>`."""
 
 
+@lru_cache(maxsize=512)  # a table names each of them in every row
 def title_of(name: str) -> Text:
     """A metric in words, with the part it was measured on where that is not the test part itself."""
     part, _, _ = name.rpartition(".")
@@ -332,6 +334,7 @@ def title_of(name: str) -> Text:
     return Text("{title} ({part})", "{title} ({part})").format(title=metric(name).title, part=part_title(part))
 
 
+@lru_cache(maxsize=512)
 def title_on_test(name: str) -> Text:
     """A metric in words, with the part it was measured on always: never a bare name where validation metrics exist too."""
     part, _, _ = name.rpartition(".")

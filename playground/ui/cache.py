@@ -3,9 +3,9 @@
 import json
 import operator
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import Future
-from functools import partial, wraps
+from functools import lru_cache, partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
@@ -55,12 +55,51 @@ def shared_by_key(
 
         @wraps(make)
         def call(key: object, /, *given: P.args, **named: P.kwargs) -> R:
-            found: R = answer(key, session().language, partial(make, *given, **named))
+            # By name: of what is given by place Streamlit looks up the names anew at each call.
+            found: R = answer(key=key, language=session().language, _make=partial(make, *given, **named))
             return found
 
         return call
 
     return decorate
+
+
+def kept_by_key(*, most: int) -> Callable[[Callable[P, R]], Callable[Concatenate[Hashable, P], R]]:
+    """As `shared_by_key`, for what draws nothing and is alike in every language: it costs much less to be asked for.
+
+    Args:
+        most: how many answers are kept.
+    """
+
+    def decorate(make: Callable[P, R]) -> Callable[Concatenate[Hashable, P], R]:
+        @lru_cache(maxsize=most)
+        def kept(key: Hashable, call: _Unlooked) -> R:
+            del key
+            found: R = call.make()
+            return found
+
+        @wraps(make)
+        def call(key: Hashable, /, *given: P.args, **named: P.kwargs) -> R:
+            return kept(key, _Unlooked(partial(make, *given, **named)))
+
+        return call
+
+    return decorate
+
+
+class _Unlooked:
+    """How an answer is made, by which answers are not told apart."""
+
+    __slots__ = ("make",)
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self.make = make
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Unlooked)
+
+    def __hash__(self) -> int:
+        return 0
 
 
 @st.cache_data(max_entries=32)
@@ -102,9 +141,9 @@ def key_of(table: Mapping[str, Any]) -> str:
     return json.dumps(table, sort_keys=True, default=str)
 
 
-_curves = shared_by_key(most=64)(runs.curves)
+_curves = kept_by_key(most=128)(runs.curves)
 _foreign_curves = shared_by_key(most=64)(foreign_runs.curves)
-_sample_epochs = shared_by_key(most=256)(runs.sample_epochs)
+_sample_epochs = kept_by_key(most=256)(runs.sample_epochs)
 
 
 def curves(run: runs.Run) -> pd.DataFrame:
@@ -238,7 +277,7 @@ def outputs(key: str, language: str) -> Any:
     return computing.compute("outputs", json.loads(key), language, seconds=120)
 
 
-_kept_epochs = shared_by_key(most=256)(models.kept)
+_kept_epochs = kept_by_key(most=256)(models.kept)
 _layer_norms = shared_by_key(most=32)(runs.layer_norms)
 
 

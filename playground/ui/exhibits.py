@@ -6,6 +6,7 @@ from typing import Any, assert_never
 
 import pandas as pd
 import streamlit as st
+from plotly.basedatatypes import BaseFigure
 
 from playground.evaluation.reference_scores import BASELINE_KINDS, baseline_title
 from playground.exhibits import Drawing, Exhibit, Figure, MarkedTexts, Prose, Score, Sound, Sounds, Table
@@ -35,7 +36,7 @@ def draw(exhibit: Exhibit, key: str, on_select: Callable[[], None] | None = None
     match exhibit:
         case Figure():
             st.plotly_chart(
-                for_figure(exhibit.figure),
+                _Checked(for_figure(exhibit.figure)),
                 key=key,
                 alt=plain(exhibit.alt),
                 config={"displaylogo": False, "modeBarButtonsToRemove": ["toImage"]},
@@ -66,6 +67,21 @@ def draw(exhibit: Exhibit, key: str, on_select: Callable[[], None] | None = None
             drawing.show(exhibit.svg, plain(exhibit.title), key)
         case _:
             assert_never(exhibit)
+
+
+class _Checked(BaseFigure):  # type: ignore[misc]
+    """What plotly writes of a figure that was checked when it was made; Streamlit would have anything else checked once more.
+
+    Args:
+        shown: the figure, as `for_figure` gives it.
+    """
+
+    def __init__(self, shown: dict[str, Any]) -> None:
+        self._shown = shown  # and nothing else: what plotly makes of it takes longer than to make it
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure."""
+        return self._shown
 
 
 def draw_all(exhibits: Iterable[Exhibit], key: str) -> None:

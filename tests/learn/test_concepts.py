@@ -57,7 +57,7 @@ def test_a_figure_is_drawn_at_the_ends_of_every_setting(found: type[Concept], va
     for exhibit in exhibits:
         assert exhibit.title.en and exhibit.title.es
         if isinstance(exhibit, Figure):
-            assert for_figure(exhibit.figure).data and "nan" not in exhibit.alt.es
+            assert for_figure(exhibit.figure)["data"] and "nan" not in exhibit.alt.es
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,3 +1,5 @@
+import plotly.graph_objects as go
+
 from playground.markup import for_figure
 from playground.plots import few_powers, spanned
 from playground.plots.charts import bars, heat_map, lines
@@ -26,7 +28,7 @@ def test_bars_of_equal_labels_stay_apart():
 def test_zero_has_no_colour_in_a_heat_map_with_or_without_negative_numbers():
     def scale(values):
         figure = heat_map(TITLE, AXIS, values, rows=["<b>"], columns=["c", "d"], row_title=AXIS, column_title=AXIS)
-        return for_figure(figure.figure).data[0]
+        return go.Figure(for_figure(figure.figure)).data[0]
 
     mixed, positive = scale([[-1.0, 4.0]]), scale([[0.0, 2.0]])
     assert (mixed.zmin, mixed.zmax, positive.zmin, positive.zmax) == (-4, 4, 0, 2)

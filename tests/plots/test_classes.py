@@ -22,8 +22,11 @@ def test_bars_keep_equal_texts_apart_and_shorten_long_ones():
 
 
 def test_words_of_people_are_not_taken_for_markup():
-    assert "&lt;b&gt;" in for_figure(running(TITLE, ["<b>"], {"<i>": [0.5]}, of=TITLE).figure).layout.xaxis.ticktext[0]
-    assert for_figure(bars(TITLE, ["<b>"], {"<i>": [0.5]}).figure).data[0].name == "&lt;i&gt;"
+    assert (
+        "&lt;b&gt;"
+        in for_figure(running(TITLE, ["<b>"], {"<i>": [0.5]}, of=TITLE).figure)["layout"]["xaxis"]["ticktext"][0]
+    )
+    assert for_figure(bars(TITLE, ["<b>"], {"<i>": [0.5]}).figure)["data"][0]["name"] == "&lt;i&gt;"
 
 
 def test_balance_shows_shares_with_counts():

@@ -22,7 +22,7 @@ def test_each_square_that_is_not_empty_can_be_clicked():
     points = confusion(TITLE, ["<b>no", "yes"], COUNTS).figure.data[-1]
     assert list(zip(points.x, points.y, strict=True)) == [(0, 0), (1, 0), (1, 1)]
     assert list(points.customdata[1]) == ["<b>no", "yes", "1", "25 %"]
-    assert "&lt;b&gt;no" in str(for_figure(confusion(TITLE, ["<b>no", "yes"], COUNTS).figure).data[-1].customdata)
+    assert "&lt;b&gt;no" in str(for_figure(confusion(TITLE, ["<b>no", "yes"], COUNTS).figure)["data"][-1]["customdata"])
 
 
 def test_squares_hold_counts_or_shares_and_of_many_classes_neither():

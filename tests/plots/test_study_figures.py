@@ -40,7 +40,7 @@ def test_parallel_coordinates_of_many_equal_or_single_values():
     assert near.figure.data[0].dimensions[0].ticktext == ("2", "5", "11", "27", "64")
     one = parallel(TITLE, [Dimension("a", [5]), Dimension("b", ["<b>"])], [1.0], "loss", "lower")
     assert one.figure.data[0].dimensions[0].range == (4.0, 6.0)
-    assert "<b>" not in for_figure(one.figure).data[0].dimensions[1].ticktext[0]
+    assert "<b>" not in for_figure(one.figure)["data"][0]["dimensions"][1]["ticktext"][0]
 
 
 def test_importance_has_the_longest_bar_on_top():

@@ -1,6 +1,6 @@
 """The curves of the compared runs as the figure takes them: single ones, or the means of those that are repeats."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,34 +16,44 @@ from playground.ui.run_page.outputs import comparable
 Compared = runs.Run | ForeignRun
 
 
-def curve_names(run: Compared) -> Sequence[str]:
-    """Which curves of a run can be compared, by the name of what was measured."""
-    return _curve_names(_written(run), run)
+class KnownCurves:
+    """What can be compared of a run that goes on no further than now: each curve is taken out when it is first asked for.
+
+    Args:
+        run: the run.
+    """
+
+    def __init__(self, run: Compared) -> None:
+        self._every = cache.foreign_curves(run) if isinstance(run, ForeignRun) else cache.curves(run)
+        self.names: Sequence[str] = list(self._every)
+        if isinstance(self._every, pd.DataFrame):
+            self.names = list(comparable(list(self._every.columns[self._every.notna().any().to_numpy()])))
+        self._taken: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """A curve by its name: a frame with `value` and the axes that are known, not to be changed."""
+        if not isinstance(self._every, pd.DataFrame):
+            return self._every[name]
+        if name not in self._taken:
+            axes = [axis for axis in AXES if axis in self._every]
+            self._taken[name] = measured(self._every[axes].assign(value=self._every[name]))
+        return self._taken[name]
 
 
-@cache.shared_by_key(most=256)
-def _curve_names(run: Compared) -> Sequence[str]:
-    if isinstance(run, ForeignRun):
-        return list(cache.foreign_curves(run))
-    frame = cache.curves(run)
-    return list(comparable(list(frame.columns[frame.notna().any().to_numpy()])))
+def known_curves(chosen: Sequence[Compared]) -> dict[str, KnownCurves]:
+    """The curves of runs, by their ids."""
+    return {run.id: _known(_written(run), run) for run in chosen}
 
 
-def curves_of(chosen: Sequence[Compared], name: str) -> dict[str, pd.DataFrame]:
-    """One curve of the runs that have it, by id: frames with `value` and the axes that are known, not to be changed."""
-    return {run.id: _curve((_written(run), name), run, name) for run in chosen if name in curve_names(run)}
+_known = cache.kept_by_key(most=128)(KnownCurves)
 
 
-@cache.shared_by_key(most=256)
-def _curve(run: Compared, name: str) -> pd.DataFrame:
-    if isinstance(run, ForeignRun):
-        return cache.foreign_curves(run)[name]
-    frame = cache.curves(run)
-    axes = [axis for axis in AXES if axis in frame]
-    return measured(frame[axes].assign(value=frame[name]))
+def named(known: Mapping[str, KnownCurves], name: str) -> dict[str, pd.DataFrame]:
+    """One curve of the runs that have it, by id."""
+    return {run_id: one[name] for run_id, one in known.items() if name in one.names}
 
 
-def _written(run: Compared) -> object:
+def _written(run: Compared) -> Hashable:
     """Differs once more of its curves is written."""
     return repr(run) if isinstance(run, ForeignRun) else runs.extent(run)
 

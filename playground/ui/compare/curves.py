@@ -1,7 +1,8 @@
 """The curves of the compared runs, overlaid; live while any of them trains."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +14,7 @@ from playground.text import Text, speaking
 from playground.tracking import runs
 from playground.ui import cache, record
 from playground.ui.compare.choose import Chosen, names_of
-from playground.ui.compare.curve_data import Compared, Overlaid, curve_names, curves_of, extent
+from playground.ui.compare.curve_data import Compared, KnownCurves, Overlaid, extent, known_curves, named
 from playground.ui.compare.repeats import Repeats, left_out, repeats
 from playground.ui.curve_options import Shown, axes_of, choose_options, choose_shown
 from playground.ui.exhibits import draw
@@ -49,33 +50,44 @@ def _now(chosen: Chosen) -> Chosen:
     )
 
 
+class _View(NamedTuple):
+    """What is asked for: the curve, how it is drawn, what is shown of repeats, and which runs keep their colours."""
+
+    name: str
+    options: CurveOptions
+    shown: Shown
+    lit: Sequence[str]
+
+
 def _curves(chosen: Chosen) -> bool:
     """The choices and the figure; whether more points will come."""
     moving = any(not run.over for run in chosen.all)
-    words = _titles(chosen.all)
+    known = known_curves(chosen.all)
+    words = _titles(known)
     if not words:
         return moving
     st.subheader(say(en="Curves", es="Curvas"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = choose_metric(words, "compare.curve")
-        options = choose_options("compare", axes_of(list(curves_of(chosen.all, name).values())))
+        frames = named(known, name)
+        options = choose_options("compare", axes_of(list(frames.values())))
         groups = repeats(chosen.own, chosen.foreign, names_of(chosen.all))
         shown = choose_shown("compare", _usual(groups)) if any(len(one.runs) > 1 for one in groups) else Shown()
-    lit = _highlighted(chosen.all, name) if shown.spread is None else ()
-    key = [(*map(extent, chosen.all),), name, options, shown, lit]
-    _draw_curves(repr(key), chosen, name, options, shown, lit)
+    lit = _highlighted(chosen.all, frames, name) if shown.spread is None else ()
+    view = _View(name, options, shown, lit)
+    _draw_curves(repr(([*map(extent, chosen.all)], view)), chosen, known, groups, view)
     return moving
 
 
 @cache.shared_by_key(most=64)
-def _draw_curves(chosen: Chosen, name: str, options: CurveOptions, shown: Shown, lit: Sequence[str]) -> None:
+def _draw_curves(chosen: Chosen, known: Mapping[str, KnownCurves], groups: Sequence[Repeats], view: _View) -> None:
     """The figure, and what has to be said beside it."""
-    frames = curves_of(chosen.all, name)
-    names, title = names_of(chosen.all), _titles(chosen.all)[name]
+    name, options, shown, lit = view
+    frames = named(known, name)
+    names, title = names_of(chosen.all), _titles(known)[name]
     there = [run for run in chosen.all if run.id in frames]
     numbers = {run.id: number for number, run in enumerate(chosen.all, start=1)}
     overlaid = Overlaid(there, frames, names, numbers)
-    groups = repeats(chosen.own, chosen.foreign, names)
     lines = overlaid.single(lit)
     if shown.spread is not None:
         lines = overlaid.means(groups, shown.spread, traces=shown.traces)
@@ -107,13 +119,13 @@ def _usual(groups: Sequence[Repeats]) -> Spread | None:
     return "interval" if many and all(len(group.runs) >= _FEWEST for group in groups) else None
 
 
-def _highlighted(chosen: Sequence[Compared], name: str) -> tuple[str, ...]:
+def _highlighted(chosen: Sequence[Compared], frames: Mapping[str, pd.DataFrame], name: str) -> tuple[str, ...]:
     """Where there are more lines than colours, the runs that keep theirs: the best ones until others are chosen."""
     if len(chosen) <= MOST_COLOURS:
         return ()
     names = names_of(chosen)
     better = METRICS[name].better if name in METRICS else "lower"
-    best = {run_id: _best(frame, better) for run_id, frame in curves_of(chosen, name).items()}
+    best = {run_id: _best(frame, better) for run_id, frame in frames.items()}
     usual = sorted(best, key=lambda run_id: best[run_id])[:_HIGHLIGHTED]
     asked = st.query_params.get("highlight") or ""
     titles = {run.id: f"{number} · {names[run.id]}" for number, run in enumerate(chosen, start=1)}
@@ -175,9 +187,9 @@ _BANDS: dict[Spread, Text] = {
 }
 
 
-def _titles(chosen: Sequence[Compared]) -> dict[str, Text]:
+def _titles(found: Mapping[str, KnownCurves]) -> dict[str, Text]:
     """What can be laid over each other, in words: what the playground knows, then what only other code has logged."""
-    columns = list(dict.fromkeys(name for run in chosen for name in curve_names(run)))
+    columns = list(dict.fromkeys(name for one in found.values() for name in one.names))
     known = comparable(columns)
     return known | {name: Text.same(name) for name in columns if name not in known}
 

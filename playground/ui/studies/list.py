@@ -14,7 +14,7 @@ from playground.studies.published.results import FILE as RESULTS, Results
 from playground.studies.published.table import Repeat, cost as minutes_of, measured_by, repeat_title, table
 from playground.text import LANGUAGES, Text, duration, speaking
 from playground.tracking import studies
-from playground.ui import narrow, record
+from playground.ui import cache, narrow, record
 from playground.ui.exhibits import draw, in_words, pager, table_to_pick
 from playground.ui.formatting import ago, task_icon
 from playground.ui.page import among, in_url, link, plain, say, session
@@ -201,6 +201,11 @@ def show(study: published.PublishedStudy) -> None:
 
 def draw_figure(study: published.PublishedStudy, results: Results, repeat: Repeat | None = None) -> None:
     """Variants beside baselines, where there is a result."""
+    _draw_figure((study.name, _written(study.folder), repr(repeat)), study, results, repeat)
+
+
+@cache.shared_by_key(most=64)
+def _draw_figure(study: published.PublishedStudy, results: Results, repeat: Repeat | None) -> None:
     with speaking(session().language):
         drawn = figure(study, results, repeat)
     if drawn is not None:

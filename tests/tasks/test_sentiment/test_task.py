@@ -188,7 +188,7 @@ def test_runs_side_by_side_in_both_languages():
     assert "sintéticas" in table.note.es
     assert isinstance(figure, Figure)
     assert [line.name for line in figure.figure.data] == ["one", "two"]
-    assert "&lt;" in for_figure(figure.figure).layout.xaxis.ticktext[1]
+    assert "&lt;" in for_figure(figure.figure)["layout"]["xaxis"]["ticktext"][1]
     assert all(isinstance(note, Prose) for note in notes)
     assert len(notes) == 2
 
