@@ -25,9 +25,11 @@ class KnownCurves:
 
     def __init__(self, run: Compared) -> None:
         self._every = cache.foreign_curves(run) if isinstance(run, ForeignRun) else cache.curves(run)
-        self.names: Sequence[str] = list(self._every)
         if isinstance(self._every, pd.DataFrame):
-            self.names = list(comparable(list(self._every.columns[self._every.notna().any().to_numpy()])))
+            there = self._every.columns[self._every.notna().any().to_numpy()]
+            self.names: Sequence[str] = list(comparable(list(there)))
+        else:
+            self.names = list(self._every)
         self._taken: dict[str, pd.DataFrame] = {}
 
     def __getitem__(self, name: str) -> pd.DataFrame:
