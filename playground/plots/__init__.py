@@ -30,15 +30,21 @@ def dash(index: int) -> str:
     return DASHES[(index // len(COLOURS)) % len(DASHES)]
 
 
-def few_powers(span: float) -> str | None:
-    """Where a logarithmic axis is labelled, as plotly's `dtick`: at 1, 2 and 5 where it spans few powers of ten.
+def few_powers(span: float) -> str | int | None:
+    """Where a logarithmic axis is labelled, as plotly's `dtick`: at 1, 2 and 5 where it spans few powers of ten, else at each power.
 
-    Of its own it would label all of 2 to 9 there, which cover each other.
+    Of its own it would label 2 and 5, or all of 2 to 9, where these cover each other. None: it may choose.
 
     Args:
         span: how many powers of ten the axis spans.
     """
-    return "D2" if 0.8 <= span < 3 else None
+    if _FEWEST <= span < _FEW:
+        return "D2"
+    return 1 if _FEW <= span < _MANY else None
+
+
+_FEWEST, _FEW, _MANY = 0.8, 3, 10
+"""Powers of ten: from where on an axis is not left to plotly, labelled at each power, left to plotly again."""
 
 
 def spanned(numbers: Iterable[ArrayLike]) -> float:

@@ -9,8 +9,12 @@ import pandas as pd
 from playground.plots.frequencies import shown
 from playground.text import Text
 
-_MOST_LABELS = 24
-"""Steps that are labelled on an axis, as many as are read on a telephone; of more, every second, third … one is."""
+_MOST_LABELS, _MOST_NUMBERS = 24, 12
+"""Steps that are labelled on an axis by a word, or by a number: as many as are read on a telephone."""
+_ROUND = (1, 2, 5)
+"""Times a power of ten: every so many steps is labelled where the labels are numbers."""
+_SMALL = {"size": 10}
+"""Letters of an axis with so many labels that others would touch on a telephone."""
 _MOST_LETTERS = 16
 
 
@@ -33,14 +37,26 @@ def numbered(steps: Sequence[str], first: int = 0) -> list[str]:
 
 def ticks(steps: Sequence[str], first: int = 0) -> dict[str, Any]:
     """How a category axis over `numbered` steps is labelled, as `update_layout` takes it."""
-    every = max(1, -(-len(steps) // _MOST_LABELS))
-    names = numbered(steps, first)
-    at = range(0, len(steps), every)
+    names, labels = numbered(steps, first), [short(step) or str(first + place) for place, step in enumerate(steps, 1)]
+    at = _round(labels) or range(0, len(steps), max(1, -(-len(steps) // _MOST_LABELS)))
     return {
         "tickmode": "array",
         "tickvals": [names[place] for place in at],
-        "ticktext": [short(steps[place]) or str(first + place + 1) for place in at],
+        "ticktext": [labels[place] for place in at],
+        **({"tickfont": _SMALL} if len(at) > _MOST_NUMBERS else {}),
     }
+
+
+def _round(labels: Sequence[str]) -> list[int]:
+    """The places of round numbers where many labels are numbers that count the steps; none otherwise."""
+    if len(labels) <= _MOST_NUMBERS or not all(label.isdecimal() for label in labels):
+        return []
+    numbers = [int(label) for label in labels]
+    if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return []
+    rising = (unit * 10**power for power in range(len(str(len(labels))) + 1) for unit in _ROUND)
+    every = next(size for size in rising if len(labels) <= size * _MOST_NUMBERS)
+    return [place for place, number in enumerate(numbers) if number % every == 0]
 
 
 def at_steps(columns: Iterable[tuple[str, np.ndarray]], steps: Sequence[str], first: int = 0) -> pd.DataFrame:

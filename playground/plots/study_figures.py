@@ -124,7 +124,7 @@ def importance(title: Text, shares: Mapping[str, float]) -> Figure:
             "showgrid": True,
             "gridcolor": GRID,
             "zeroline": False,
-            "title_text": str(Text("share of the variance", "parte de la varianza")),
+            "title_text": str(Text("share of the variance (%)", "parte de la varianza (%)")),
         },
         yaxis={"type": "category", "showgrid": False},
     )

@@ -172,7 +172,7 @@ def _chosen(groups: Sequence[Setting], primary: str, better: Better) -> StudyAns
     counted = sum(bool(group.measured) for group in groups)
     text = Text(
         "Of {count} settings, {best} is best on the validation set; on the test set its {metric} is {value}.",
-        "De {count} ajustes probados, {best} es el mejor en el conjunto de validación; en la de prueba, su {metric} es {value}.",
+        "De {count} ajustes probados, {best} es el mejor en el conjunto de validación; en el de prueba, su {metric} es {value}.",
     ).format(count=counted, best=winner.title, metric=title_of(primary), value=_with_count(winner, primary))
     there = [group for group in groups if len(group.measured) >= FEWEST]
     if winner not in there or not 2 <= len(there) <= MOST_COMPARED:

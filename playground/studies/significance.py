@@ -16,7 +16,7 @@ from typing import Literal
 from scipy.special import nctdtr, stdtrit
 
 from playground.studies.pairs import LEVEL, Better, Pairs, paired, repeat, repeats
-from playground.text import Text
+from playground.text import Text, numeral
 
 Outcome = Literal["better", "noise", "identical", "unknown"]
 
@@ -139,11 +139,10 @@ def seeds_needed(effect: float) -> int | None:
     return counts[place] if place < len(counts) else None
 
 
-def shown(value: float) -> str:
+def shown(value: float) -> Text:
     """A percentage for people: `12`, `3.1`, `0.42`, `0.042`, with a proper minus."""
     size = abs(value)
-    words = f"{size:.0f}" if size >= 10 else f"{size:.1f}" if size >= 1 else f"{size:.2g}"
-    return f"−{words}" if value < 0 and float(words) else words
+    return numeral(value, "z.0f" if size >= 10 else "z.1f" if size >= 1 else "z.2g")
 
 
 def _power(effect: float, count: int) -> float:
@@ -154,11 +153,11 @@ def _power(effect: float, count: int) -> float:
     return 1.0 - float(nctdtr(count - 1, reach, limit))
 
 
-def sized(difference: float, interval: tuple[float, float], pairs: Pairs) -> dict[str, Text | str]:
+def sized(difference: float, interval: tuple[float, float], pairs: Pairs) -> dict[str, Text]:
     """The size of a difference as in `Verdict`, with its unit, and the ends of its interval, for whoever is ahead."""
     low, high = interval if difference >= 0 else (-interval[1], -interval[0])
     words = shown(abs(difference))
-    size = Text(f"{words} %", f"un {words} %") if pairs.base else Text.same(words)
+    size = Text("{words} %", "un {words} %").format(words=words) if pairs.base else words
     return {"size": size, "low": shown(low), "high": shown(high)}
 
 

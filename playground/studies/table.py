@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playground.sanity_checks import CHECKS
 from playground.task import METRICS, metric
-from playground.text import Text, numeral
+from playground.text import Text, numeral, significant
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Table:
 
 
 def shown(name: str, value: MeanAndSpread | float | None) -> Text:
-    """The value of a metric or a sanity check with its spread, fractions as percentages; the spread has two digits at most.
+    """The value of a metric or a sanity check with its spread, fractions as percentages; the spread has two digits that count.
 
     Args:
         name: of the metric, with its part; or of the sanity check.
@@ -46,7 +46,7 @@ def shown(name: str, value: MeanAndSpread | float | None) -> Text:
     found = value if isinstance(value, MeanAndSpread) else MeanAndSpread(value, None, 1)
     percent = (metric(name) if name.rsplit(".", 1)[-1] in METRICS else CHECKS[name]).percent
     times = 100 if percent else 1
-    words = [numeral(times * found.mean, ".1f" if percent else ".4g")]
+    words = [numeral(times * found.mean, ".1f") if percent else significant(found.mean)]
     if found.spread is not None:
         words.append(numeral(times * found.spread, ".1f" if percent else _form(found.spread)))
     joined = Text.join(" ± ", words)
@@ -54,9 +54,9 @@ def shown(name: str, value: MeanAndSpread | float | None) -> Text:
 
 
 def _form(spread: float) -> str:
-    """Two digits that count; without a power of ten where the mean beside it has none either."""
-    return f".{1 - math.floor(math.log10(spread))}f" if _LEAST <= spread < _SMALL else ".2g"
+    """Two digits that count, zeros included; without a power of ten where the mean beside it has none either."""
+    return f".{max(0, 1 - math.floor(math.log10(spread)))}f" if _LEAST <= spread < _LARGE else ".2g"
 
 
-_LEAST, _SMALL = 1e-7, 1e-4
-"""From where on a number of two digits is told by all its zeros, and from where on it is anyway."""
+_LEAST, _LARGE = 1e-7, 1e6
+"""Between these a number is told by all its digits."""

@@ -283,10 +283,12 @@ def _told(column: str, value: Any, classes: Mapping[str, str]) -> str:
 
 
 def answers(samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
-    """A table of samples by the name of their run: what was given and answered, a sequence a row."""
+    """A table of samples by the name of their run: what was given and answered, a sequence a row; a single run is not named."""
     run = str(Text("run", "ejecución"))
     frames = [
-        pd.DataFrame({run: name, **in_words({**sample.input, **sample.output}, memory)})
+        pd.DataFrame(
+            {**({run: name} if len(samples) > 1 else {}), **in_words({**sample.input, **sample.output}, memory)}
+        )
         for name, sample in samples.items()
     ]
     return [Table(Text("Answers", "Respuestas"), pd.concat(frames, ignore_index=True))] if frames else []

@@ -141,7 +141,7 @@ def _without_bfloat16(device: torch.device) -> Precision:
 
 
 def _told(device: torch.device, precision: Precision) -> Text:
-    return Text("Trained on {device} in {precision}.", "Se entrena en {device} con {precision}.").format(
+    return Text("Trained on {device} in {precision}.", "Entrenamiento en {device} con {precision}.").format(
         device=_NAMES.get(device.type, device.type), precision=precision.replace("tf32", "float32 (TF32)")
     )
 

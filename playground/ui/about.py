@@ -12,7 +12,7 @@ from playground.settings import settings
 from playground.sources import amount
 from playground.task import TASKS
 from playground.text import Text
-from playground.ui.formatting import source_of, whole
+from playground.ui.formatting import told_source, whole
 from playground.ui.page import say
 from playground.ui.visitor import become_admin, visitor
 
@@ -118,7 +118,7 @@ def datasets() -> None:
         kind = DATASETS[name]
         told = [f"**{say(kind.title)}**", kinds.get(kind.records, ""), _size(kind)]
         licence = say(en="licence: {licence}", es="licencia: {licence}", licence=kind.licence)
-        st.markdown(f"{' · '.join(filter(None, told))}  \n{say(source_of(kind))} · {licence}")
+        st.markdown(f"{' · '.join(filter(None, told))}  \n{told_source(kind)} · {licence}")
 
 
 def _size(kind: type[Dataset]) -> str:

@@ -1,10 +1,12 @@
 """Words and number formats that several pages share."""
 
+import re
 import time
 
 from playground.dataset import Dataset
+from playground.markup import for_markdown
 from playground.task import TASKS, metric
-from playground.text import Text, duration, numeral, significant
+from playground.text import Text, duration, numeral, significant, whole as separated
 from playground.tracking import runs
 from playground.tracking.set_ups import network_in_words
 from playground.ui.page import plain
@@ -55,14 +57,33 @@ def source_of(dataset: type[Dataset]) -> Text:
     return Text.same(dataset.source)
 
 
+def told_source(dataset: type[Dataset]) -> str:
+    """The same as Markdown, its addresses as links."""
+    words, end = plain(source_of(dataset)), 0
+    parts = []
+    for found in _ADDRESS.finditer(words):
+        parts += [_between(words[end : found.start()]), f"<{found[0]}>"]
+        end = found.end()
+    return "".join([*parts, _between(words[end:])])
+
+
+def _between(words: str) -> str:
+    """Words as Markdown, with the blanks at their ends."""
+    before, after = (" " if words.startswith(" ") else ""), (" " if words.endswith(" ") else "")
+    return f"{before}{for_markdown(words)}{after}"
+
+
+_ADDRESS = re.compile(r"https?://[^\s()]*[^\s().,;]")
+
+
 def number(value: float | None) -> str:
     """A measured value with four digits; a dash where there is none."""
     return "–" if value is None else plain(significant(value))
 
 
 def whole(value: float) -> str:
-    """A large number with its thousands apart, in a way that no language takes for a decimal sign."""
-    return plain(numeral(value, "_.10g")).replace("_", "\u202f")
+    """A large number with its thousands apart as each language has them; a fraction stays one."""
+    return plain(separated(int(value)) if value == int(value) else numeral(value, ".10g"))
 
 
 def measured(name: str, value: float | None) -> str:

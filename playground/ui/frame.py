@@ -25,6 +25,9 @@ _STYLE = """<style>
 /* A long link is broken, not cut. */
 .stMain [data-testid="stPageLink"] :is(a, span, p) { white-space: normal; overflow: visible; }
 button[data-variant="segmented_control"][data-selected="true"] p, [data-testid="stSliderThumbValue"] p { color: light-dark(#0B5CAD, #8CC1FF); }
+/* Streamlit leaves the side open towards the chosen button, which may lie in another row. */
+.stMain button[data-variant="segmented_control"]:not([data-selected], [data-hovered], [data-focus-visible], [data-disabled]) {
+  border-inline-color: color-mix(in srgb, currentColor 20%%, transparent) !important; }
 /* Long equations are scrolled, not cut; slanted letters reach a little beyond their own width, which is nothing to scroll to. */
 .stMain .katex-display { overflow-x: auto; overflow-y: hidden; padding: 0 0.25rem 0.5rem; }
 /* What is looked up again every second must not fade each time. */

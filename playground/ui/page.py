@@ -105,7 +105,7 @@ def say(text: Text | None = None, /, *, en: str = "", es: str = "", **values: ob
     """Words in the visitor's language, for everything that reads Markdown: labels, messages, cells of `st.table`.
 
     A `Text` is shown literally, whatever is in it: `say(TITLE)`. Only what a page writes itself, `say(en="**Runs**",
-    es="**Ejecuciones**")`, may hold Markdown; `values` filled into it are shown literally. No line breaks inside a percentage or a time span.
+    es="**Ejecuciones**")`, may hold Markdown; `values` filled into it are shown literally. No line breaks inside a percentage, a time span, a size or a shape (N × T).
     """
     if text is not None:
         words = for_markdown(plain(text))
@@ -116,11 +116,14 @@ def say(text: Text | None = None, /, *, en: str = "", es: str = "", **values: ob
 
 
 def unbroken(words: str) -> str:
-    """Words of which no percentage or time span is broken between lines."""
+    """Words of which no percentage, time span, size of a file or shape of a tensor is broken between lines."""
     return _TOGETHER.sub("\u00a0", words)
 
 
-_TOGETHER = re.compile(r" (?=%)|(?<=\d) (?=(?:ms|s|min|h)\b)|(?<=\d min) (?=\d)|(?<=\d h) (?=\d)")
+_TOGETHER = re.compile(
+    r" (?=%)|(?<=\d) (?=(?:ms|s|min|h|kB|MB|GB)\b)|(?<=\d min) (?=\d)|(?<=\d h) (?=\d)"
+    r"|(?<=[A-Z\d]) (?=× [A-Z\d])|(?<=[A-Z\d] ×) (?=[A-Z\d])"
+)
 """Spaces at which no line breaks."""
 
 

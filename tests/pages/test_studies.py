@@ -41,7 +41,7 @@ def test_a_study_shows_question_answer_table_and_cost(one_study):
     assert "¿Cuál?" in said and "The answer in es." in said
     table = app.dataframe[0].value
     assert list(table["método"]) == ["▶ GRU", "deriva", "▶ simple", "GRU"]
-    assert table["MAE ↓"].iloc[0] == "1,5 ± 0,71" and table["tipo"].iloc[3] == "fallida: Sin datos."
+    assert table["MAE ↓"].iloc[0] == "1,500 ± 0,71" and table["tipo"].iloc[3] == "fallida: Sin datos."
     assert "Medido por este proyecto" in said
     assert any("gru" in item.value for item in app.warning)
 

@@ -14,7 +14,7 @@ def test_lines_differ_by_colour_and_dash_and_name_their_axes():
     assert (list(first.x), list(first.y)) == ([1, 2], [1, 10])
     assert first.line.color != second.line.color and first.line.dash != second.line.dash
     assert figure.layout.yaxis.dtick == "D2" and spanned([[1.0, 0.0], [1000.0]]) == 3
-    assert [few_powers(span) for span in (0.3, 1.5, 2.9, 6)] == [None, "D2", "D2", None]
+    assert [few_powers(span) for span in (0.3, 1.5, 2.9, 4.5, 12)] == [None, "D2", "D2", 1, None]
     assert figure.layout.yaxis.type == "log" and figure.layout.xaxis.title.text == "axis"
     assert not lines(TITLE, AXIS, [1], {"a": [1]}, x_title=AXIS, y_title=AXIS).figure.data[0].showlegend
 

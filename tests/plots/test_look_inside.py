@@ -59,6 +59,9 @@ def test_names_of_steps_are_short_and_differ():
     ]  # fmt: skip
     assert len(set(numbered(["x"] * 300))) == 300
     assert len(ticks(["x"] * 300)["tickvals"]) <= 24
+    assert ticks([str(number) for number in range(2502, 2550)])["ticktext"] == [str(n) for n in range(2505, 2550, 5)]
+    assert ticks([""] * 13)["ticktext"] == ["2", "4", "6", "8", "10", "12"]
+    assert ticks(list("31415926535897"))["ticktext"] == list("31415926535897"), "symbols, which count nothing"
 
 
 def test_words_lie_in_lines_each_in_its_colour():

@@ -56,7 +56,7 @@ def test_who_is_ahead_is_told_by_the_seeds_that_both_have():
     plan = Plan("p", "real", BASE, (GRU, RNN), {}, (0, 1, 2))
     outcomes = [done("gru", 0, 1.0), done("rnn", 0, 2.0), done("gru", 1, 1.5), done("rnn", 1, 2.5), done("gru", 2, 9.0)]
     waiting = replace(done("rnn", 2, 0.0), value=None, state="running")
-    assert asked(plan, [*outcomes, waiting])[1].text.en.startswith("GRU is ahead: test MAE 1.25, against 2.25 (RNN).")
+    assert asked(plan, [*outcomes, waiting])[1].text.en.startswith("GRU is ahead: test MAE 1.250, against 2.250 (RNN).")
     begun = [outcomes[0], *(replace(one, value=None, state="waiting") for one in [*outcomes[1:], waiting])]
     assert asked(plan, begun)[1].text.en == "No seed has been measured with all of them yet."
 
@@ -113,7 +113,7 @@ def test_a_race_of_one_seed_says_who_is_ahead_and_no_more():
     plan = Plan("p", "race", BASE, (GRU, RNN, LSTM), {}, (0,))
     _, found = asked(plan, [done("gru", 0, 2.0), done("rnn", 0, 1.0), done("lstm", 0, None)])
     assert found.text.en == (
-        "RNN is ahead: test MAE 1, against 2 (GRU). Whether that is more than luck takes at least 3 seeds."
+        "RNN is ahead: test MAE 1.000, against 2.000 (GRU). Whether that is more than luck takes at least 3 seeds."
     )
     assert found.comparison is None
 
@@ -132,8 +132,8 @@ def test_a_race_of_many_seeds_is_corrected():
 def test_repeats_tell_mean_and_spread():
     plan = Plan("p", "seeds", BASE, (), {}, (0, 1, 2))
     _, found = asked(plan, [done("base", seed, 1.0 + seed) for seed in range(3)])
-    assert found.text.en == "test MAE: 2 ± 1 over 3 seeds, from 1 to 3."
-    assert asked(plan, [done("base", 0, 1.0)])[1].text.es == "MAE de prueba: 1, una semilla."
+    assert found.text.en == "test MAE: 2.000 ± 1.0 over 3 seeds, from 1.000 to 3.000."
+    assert asked(plan, [done("base", 0, 1.0)])[1].text.es == "MAE de prueba: 1,000, una semilla."
     assert "No run" in asked(plan, [])[1].text.en
 
 
@@ -148,7 +148,7 @@ def test_a_grid_is_chosen_on_validation_and_told_on_test():
     assert [group.title.en for group in groups] == ["hidden=8", "hidden=16"]
     assert chosen(groups, "lower") is groups[1]
     assert (
-        "Of 2 settings, hidden=16 is best on the validation set; on the test set its MAE is 2.01 ± 0.01 (3 seeds)."
+        "Of 2 settings, hidden=16 is best on the validation set; on the test set its MAE is 2.010 ± 0.010 (3 seeds)."
         in found.text.en
     )
     assert "hidden=8 is better by" in found.text.en

@@ -182,9 +182,9 @@ def test_samples_hold_plain_names_that_are_shown_in_the_language_in_force():
         (table,) = CLASSES.show({"a": sample}, data.memory)
         preview = CLASSES.preview(records, data).exhibits[0].frame
     assert {*sample.output["class"], *sample.input["right answer"]} <= {"even", "odd"}
-    assert list(table.frame.columns) == ["ejecución", "secuencia", "respuesta correcta", "clase", "probabilidad"]
+    assert list(table.frame.columns) == ["secuencia", "respuesta correcta", "clase", "probabilidad"]
     assert {*table.frame["clase"], *preview["respuesta correcta"]} <= {"par", "impar"}
-    (table,) = CLASSES.show({"a": sample}, data.memory)
+    (table,) = CLASSES.show({"a": sample, "b": sample}, data.memory)
     assert list(table.frame.columns) == ["run", "sequence", "right answer", "class", "probability"]
     assert set(table.frame["class"]) <= {"even", "odd"}
 
@@ -194,7 +194,7 @@ def test_numbers_are_shown_in_the_language_in_force():
     sample = REGRESSION.sample(network(REGRESSION, data), data, 0)
     with speaking("es"):
         (table,) = REGRESSION.show({"a": sample}, data.memory)
-    assert list(table.frame.columns) == ["ejecución", "secuencia", "respuesta correcta", "predicción"]
+    assert list(table.frame.columns) == ["secuencia", "respuesta correcta", "predicción"]
     told = {"right answer": [1e-5, 0.25, 1e7], "prediction": [-1.5, 1234.0, 100.0]}
     with speaking("es"):
         assert list(in_words(told, data.memory).values()) == [

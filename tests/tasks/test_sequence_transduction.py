@@ -83,10 +83,10 @@ def test_each_form_answers_measures_and_takes_symbols_of_a_person(model):
     assert sample.input == {"sequence": ["ABCA"]} and len(sample.output["answer"]) == 1
     shown = TASK.respond(made, data.memory, TASK.request())
     assert shown == TASK.sample(made, data, 0) and shown.input["sequence"] == shown.input["right answer"]
-    assert list(TASK.show({"one": shown}, data.memory)[0].frame) == ["run", "sequence", "right answer", "answer"]
+    assert list(TASK.show({"one": shown}, data.memory)[0].frame) == ["sequence", "right answer", "answer"]
     with speaking("es"):
         (table,) = TASK.show({"one": shown}, data.memory)
-    assert list(table.frame) == ["ejecución", "secuencia", "respuesta correcta", "respuesta"]
+    assert list(table.frame) == ["secuencia", "respuesta correcta", "respuesta"]
     meters = TASK.meters(made, data, 0)
     assert meters.pop("whole_sequences") == metrics["sequence_accuracy"]
     assert set(meters) == ({"exposure_bias"} if model == "encoder_decoder" else set())
@@ -106,7 +106,7 @@ def test_what_a_decoder_attends_to_is_shown_of_the_first_sequence():
     assert len(kept["weights"]) == len(kept["outputs"]) > 0
     assert [sum(row) for row in kept["weights"]] == pytest.approx([1.0] * len(kept["outputs"]), abs=1e-3)
     table, figure, where = TASK.show({"one": sample}, data.memory)
-    assert list(table.frame) == ["run", "sequence", "answer"]
+    assert list(table.frame) == ["sequence", "answer"]
     assert len(figure.figure.data[0].z) == len(where.frame) == len(kept["outputs"])
     assert "alignment" not in TASK.sample(network("encoder_decoder", data), data, 0).output
 

@@ -2,8 +2,9 @@ import math
 
 import pytest
 
-from playground.ui.formatting import ago, measured, number, whole
-from playground.ui.page import session
+from playground.dataset import DATASETS
+from playground.ui.formatting import ago, measured, number, told_source, whole
+from playground.ui.page import session, unbroken
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ def test_a_column_of_values_has_the_same_number_of_digits():
 def test_spanish_has_a_decimal_comma():
     session().language = "es"
     try:
-        assert [number(0.554), measured("accuracy", 0.9876), whole(1234.5)] == ["0,5540", "98,8 %", "1\u202f234,5"]
+        assert [number(0.554), measured("accuracy", 0.9876), whole(1234.5)] == ["0,5540", "98,8 %", "1234,5"]
     finally:
         session().language = "en"
 
@@ -41,6 +42,20 @@ def test_how_long_ago_is_said_in_both_languages():
     assert ago(0.0, now=12.5 * 86400).es == "hace 12 días"
 
 
-def test_thousands_are_apart_without_a_comma():
-    assert whole(1234567) == "1\u202f234\u202f567"
+def test_thousands_are_apart_as_each_language_has_them():
+    assert whole(1234567) == "1,234,567"
     assert whole(0.5) == "0.5"
+
+
+def test_addresses_of_sources_are_links_without_the_signs_after_them():
+    told = {name: told_source(DATASETS[name]) for name in DATASETS.in_order()}
+    assert told["bach_chorales"] == "<https://github.com/cuthbertLab/music21> (music21/corpus/bach)"
+    assert all("`" not in words and ",>" not in words and ")>" not in words for words in told.values())
+
+
+def test_what_belongs_together_is_not_broken_between_lines():
+    assert unbroken("N × T becomes N × T × F, 3 × 23 numbers, 2.5 MB, 95 % in 3 h 01 min") == (
+        "N\u00a0×\u00a0T becomes N\u00a0×\u00a0T\u00a0×\u00a0F, 3\u00a0×\u00a023 numbers, 2.5\u00a0MB, "
+        "95\u00a0% in 3\u00a0h\u00a001\u00a0min"
+    )
+    assert unbroken("forget gate × old state") == "forget gate × old state"

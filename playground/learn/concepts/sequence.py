@@ -11,7 +11,7 @@ from playground.knobs import knob
 from playground.learn import Concept
 from playground.plots.charts import heat_map
 from playground.task import Task
-from playground.text import Text, numeral
+from playground.text import Text, whole
 
 Source = Literal["digits", "sunspots"]
 EXPERIMENTS: Mapping[Source, tuple[dict[str, Any], str]] = {
@@ -98,7 +98,7 @@ x_t = X_{n,t,:} \in \mathbb{R}^{F}"""
         told = Text(
             "Shape of the batch: {count} × {time} × {features}, {all} numbers. Shown: example {number}, {time} × {features}.",
             "Forma del lote: {count} × {time} × {features}, {all} números. Se muestra el ejemplo {number}: {time} × {features}.",
-        ).format(count=count, time=time, features=features, number=number, all=numeral(batch.inputs.numel(), "d"))
+        ).format(count=count, time=time, features=features, number=number, all=whole(batch.inputs.numel()))
         figure = heat_map(
             Text("One example of the batch", "Un ejemplo del lote"),
             told,

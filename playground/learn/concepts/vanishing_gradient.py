@@ -47,7 +47,7 @@ class VanishingGradient(Concept):
         "The norm of the gradient of the last output with respect to the state of each earlier step, relative to the last step, for an untrained simple RNN and an untrained LSTM "
         "with 24 units and random inputs. The recurrent matrix of the simple RNN stretches every vector by the scale that you set. A trained network has other weights, and so another curve.",
         "La norma del gradiente de la última salida respecto al estado de cada paso anterior, relativa al último paso, en una RNN simple y una LSTM sin entrenar, "
-        "con 24 unidades y entradas al azar. La matriz recurrente de la RNN simple alarga todos los vectores por la escala que usted elige. Una red entrenada tiene otros pesos y, por tanto, otra curva.",
+        "con 24 unidades y entradas al azar. La matriz recurrente de la RNN simple multiplica la longitud de todo vector por la escala que usted elige. Una red entrenada tiene otros pesos y, por tanto, otra curva.",
     )
     question = Text(
         "With a forget gate of 0.73 at every step (bias 1), how much of the gradient is left after 50 steps? Which bias would keep a third of it?",

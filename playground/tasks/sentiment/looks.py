@@ -82,9 +82,7 @@ def _of_fixed(samples: Mapping[str, Sample]) -> list[Exhibit]:
         Table(Text("The same texts", "Los mismos textos"), table, note if any(probes) else None),
     ]
     for name, sample in samples.items():
-        title = Text(
-            "Validation: right and answered classes, {name}", "Validación: clases correctas y respondidas, {name}"
-        )
+        title = Text("Validation: true and predicted classes, {name}", "Validación: clases reales y predichas, {name}")
         names = [str(c) for c in classes_of(sample.output)]
         found.append(confusion(title.format(name=name), names, sample.output["confusion"]))
     return found

@@ -20,7 +20,7 @@ from playground.ui.design_page import fine_tuning
 from playground.ui.design_page.downloads import offer
 from playground.ui.design_page.form import Refused, excluded, form, number_field
 from playground.ui.exhibits import draw_all
-from playground.ui.formatting import source_of
+from playground.ui.formatting import told_source
 from playground.ui.page import among, go, in_url, plain, say, session
 
 
@@ -142,7 +142,7 @@ def about(table: dict[str, Any]) -> None:
             )
         st.markdown(say(dataset.about))
         st.markdown(
-            f"{say(en='Source', es='Fuente')}: {say(source_of(dataset))} · {say(en='Licence', es='Licencia')}: {say(dataset.licence)}"
+            f"{say(en='Source', es='Fuente')}: {told_source(dataset)} · {say(en='Licence', es='Licencia')}: {say(dataset.licence)}"
         )
 
 

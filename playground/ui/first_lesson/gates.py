@@ -7,13 +7,14 @@ import streamlit as st
 
 from playground.launch.compute.inspecting.activations import Activations
 from playground.plots.activations import activations
-from playground.text import numeral
+from playground.text import Text, numeral
 from playground.ui.exhibits import draw
 from playground.ui.first_lesson.pair import NAMES, Pair, inside
-from playground.ui.page import link, say
+from playground.ui.page import link, plain, say
 
 _AFTER_THE_NOUN = 2
 """The first step that is not “the” or the noun."""
+_GATE, _STATE = Text("Forget gate f_t", "Puerta de olvido f_t"), Text("Cell state c_t", "Estado de la celda c_t")
 
 
 def gates(pairs: Sequence[Pair]) -> bool:
@@ -31,15 +32,14 @@ def gates(pairs: Sequence[Pair]) -> bool:
             best=numeral(float(kept.max()), ".2f"),
         )
     )
-    draw(activations("f_t", gate, found.steps, found.first, "mean"), "lesson.gate")
+    draw(activations(plain(_GATE), gate, found.steps, found.first, "mean"), "lesson.gate")
     st.markdown(
         say(
             en="Rows are units, columns words: the stronger the colour, the more is kept. Below, what these units carry, the cell state:",
             es="Las filas son unidades y las columnas palabras: cuanto más intenso el color, más se conserva. Debajo, lo que llevan esas unidades, el estado de la celda:",
         )
     )
-    state = found.values["c_t"]
-    draw(activations("c_t", state, found.steps, found.first, "mean"), "lesson.state")
+    draw(activations(plain(_STATE), found.values["c_t"], found.steps, found.first, "mean"), "lesson.state")
     with st.container(horizontal=True):
         for cell, run in pairs[0].of.items():
             link(

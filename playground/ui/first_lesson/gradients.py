@@ -13,13 +13,16 @@ from playground.ui.exhibits import draw
 from playground.ui.first_lesson.pair import NAMES, Pair, inside
 from playground.ui.page import link, plain, say
 
+_BEGINNING = 8
+"""Words of the sentence that are quoted; its noun is the second one, which the figure may have no room to name."""
+
 
 def gradients(pairs: Sequence[Pair]) -> bool:
     """Draw it; the reader may go on."""
     st.markdown(
         say(
-            en="A network learns by gradients: they say how the loss (the error) changes with each weight, and the weights are moved accordingly. What a word can teach them depends on how strongly the answer reacts to it: *how would the answer change if this word were a little different?* That is the gradient of the answer with respect to the word. For the noun it must travel back through every word between. **Both networks, the same sentence:**",
-            es="Una red aprende mediante gradientes: dicen cómo cambia la pérdida (el error) con cada peso, y los pesos se corrigen según ellos. Lo que una palabra puede enseñar depende de cuánto reacciona a ella la respuesta: *¿cómo cambiaría la respuesta si esta palabra fuera un poco distinta?* Eso mide el gradiente de la respuesta respecto de la palabra. Para el nombre, debe volver atrás por todas las palabras intermedias. **Las dos redes, la misma frase:**",
+            en="A network learns by gradients: they say how the loss (the error) changes with each weight, and the weights are moved accordingly. What a word can teach them depends on how strongly the answer reacts to it: *how would the answer change if this word were a little different?* That is the gradient of the answer with respect to the word. For the noun it must travel back through every word between.",
+            es="Una red aprende mediante gradientes: dicen cómo cambia la pérdida (el error) con cada peso, y los pesos se corrigen según ellos. Lo que una palabra puede enseñar depende de cuánto reacciona a ella la respuesta: *¿cómo cambiaría la respuesta si esta palabra fuera un poco distinta?* Eso mide el gradiente de la respuesta respecto de la palabra. Para el nombre, debe volver atrás por todas las palabras intermedias.",
         )
     )
     norms: dict[str, np.ndarray] = {}
@@ -29,6 +32,13 @@ def gradients(pairs: Sequence[Pair]) -> bool:
         found: GradientNorms = inside(run, "gradients", of="output", output=sequence.likeliest[0], position=0)
         norms[plain(NAMES[cell])] = found.inputs
         steps = found.steps
+    st.markdown(
+        say(
+            en="**Both networks, the same sentence: “{words} …”**",
+            es="**Las dos redes, la misma frase: «{words} …»**",
+            words=" ".join(steps[:_BEGINNING]),
+        )
+    )
     title = Text(
         "Gradient of the answer with respect to every word", "Gradiente de la respuesta respecto de cada palabra"
     )

@@ -12,7 +12,7 @@ from playground.exhibits import Table
 from playground.inspection.detectors import DETECTORS
 from playground.launch.compute.inspecting.units import Search
 from playground.plots.unit_and_signal import unit_and_signal
-from playground.text import Text, numeral
+from playground.text import Text, numeral, whole
 from playground.ui.exhibits import draw_all
 from playground.ui.links import address
 from playground.ui.links.choice import menu, number
@@ -52,12 +52,12 @@ def _draw(chosen: Chosen) -> None:
 def _chance(search: Search, signal: str) -> Text:
     """How many of the units follow it better than chance, and how that was measured."""
     if search.chance is None:
-        return _UNKNOWN.format(shown=len(search.found), compared=search.compared)
+        return _UNKNOWN.format(shown=len(search.found), compared=whole(search.compared))
     words = _OTHER_PERIODS if signal in {"cycle", "phase"} else _SHIFTED
     return words.format(
         count=sum(abs(one.score) > search.chance for one in search.found),
         shown=len(search.found),
-        compared=search.compared,
+        compared=whole(search.compared),
         chance=numeral(search.chance, ".2f"),
     )
 
@@ -185,8 +185,8 @@ VIEW = View(
             "1 si la unidad sube y baja con la señal, −1 si hace lo contrario, 0 si no tienen nada en común.",
         ),
         Text("Multiple correlation", "Correlación múltiple"): Text(
-            "For a season: the correlation with the season in the phase that suits the unit best, 0 to 1. That one is drawn.",
-            "Para un periodo estacional: la correlación con él en la fase que mejor se ajusta a la unidad, de 0 a 1. Esa se dibuja.",
+            "for a season, the correlation with it in the phase that suits the unit best, 0 to 1; that phase is drawn.",
+            "para un periodo estacional, la correlación con él en la fase que mejor se ajusta a la unidad, de 0 a 1; esa fase se dibuja.",
         ),
     },
 )

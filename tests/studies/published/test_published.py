@@ -140,7 +140,7 @@ def test_the_table_has_means_spreads_floors_and_failures(study):
     assert found[0].values["mae"].spread == pytest.approx(0.7071, abs=1e-4)
     assert found[0].minutes == pytest.approx(0.2)
     text = markdown(study, results)
-    assert "| **GRU** | evaluated | 1.5 ± 0.71 |" in text
+    assert "| **GRU** | evaluated | 1.500 ± 0.71 |" in text
     assert "failed: No / data." in text
     assert "Measured by this project" in text and "torch 2" in text
 

@@ -40,7 +40,7 @@ QUESTIONS = (
         "curve",
         "explain",
         Text(
-            "Validation accuracy of the {main} was {first} after the first epoch and best in epoch {best_epoch} of {epochs}, with {best}. Describe the curve: when did it learn, and would more epochs help? How would over-fitting look here?",
+            "Validation accuracy of the {main} was {first} after the first epoch and best in epoch {best_epoch} of {epochs}, with {best}. Describe the curve: when did it learn, and would more epochs help? How would overfitting look here?",
             "La exactitud de validación de la {main} fue {first} tras la primera época y la mejor en la época {best_epoch} de {epochs}, con {best}. Describa la curva: ¿cuándo aprendió y ayudarían más épocas? ¿Cómo se vería aquí el sobreajuste?",
         ),
         Text(
@@ -48,7 +48,7 @@ QUESTIONS = (
             "Una meseta no tiene por qué ser el final. ¿Qué conjunto mide la curva?",
         ),
         Text(
-            "It names when the curve rises and where it flattens. Over-fitting: training goes on getting better while validation gets worse. More epochs help only as long as validation still rises; labels that are wrong keep it below 100 %.",
+            "It names when the curve rises and where it flattens. Overfitting: training goes on getting better while validation gets worse. More epochs help only as long as validation still rises; labels that are wrong keep it below 100 %.",
             "Nombra cuándo sube la curva y dónde se aplana. Sobreajuste: el entrenamiento sigue mejorando mientras la validación empeora. Más épocas ayudan solo mientras la validación aún sube; las etiquetas erróneas la mantienen por debajo del 100 %.",
         ),
     ),
