@@ -121,17 +121,17 @@ def told(protocol: Protocol, choices: Mapping[str, Mapping[str, Text]] | None = 
 
 def _told_apart(name: str, mine: object, other: object) -> Text:
     title = _title(name)
-    words = Text("the {title} differs", "difiere: {title}")
+    words = Text("the {title} differs", "difiere «{title}»")
     if not isinstance(mine, Mapping) and not name.endswith(("hash", "sha256")):
         pair = (_value(mine), _value(other))
         if all(len(value.en) <= 60 for value in pair):
-            return Text("the {title} differs ({mine} / {other})", "difiere: {title} ({mine} / {other})").format(
+            return Text("the {title} differs ({mine} / {other})", "difiere «{title}» ({mine} / {other})").format(
                 title=title, mine=pair[0], other=pair[1]
             )
     if isinstance(mine, Mapping) and isinstance(other, Mapping):
         keys = [key for key in dict.fromkeys([*mine, *other]) if mine.get(key) != other.get(key)]
         named = [_setting_told_apart(key, mine, other) for key in keys]
-        return Text("the {title} differs ({named})", "difiere: {title} ({named})").format(
+        return Text("the {title} differs ({named})", "difiere «{title}» ({named})").format(
             title=title, named=Text("; ".join(one.en for one in named)[:160], "; ".join(one.es for one in named)[:160])
         )
     return words.format(title=title)

@@ -61,11 +61,11 @@ def test_settings_of_a_data_set_are_named_in_words():
     mine = {"task": "sequence_transduction", "data": {"kind": "copying", "count": 3000, "length": 6}}
     (reason,) = differences(mine, mine | {"data": {"kind": "copying", "count": 5000, "length": 6}})
     assert reason.en == "the data set differs (Examples: 3000 / 5000)"
-    assert reason.es == "difiere: conjunto de datos (Ejemplos: 3000 / 5000)"
+    assert reason.es == "difiere «conjunto de datos» (Ejemplos: 3000 / 5000)"
     (reason,) = differences({"data": {"kind": "parity", "repeated": True}}, {"data": {"kind": "parity"}})
-    assert reason.es == "difiere: conjunto de datos (Repetir las secuencias cortas: sí / –)"
+    assert reason.es == "difiere «conjunto de datos» (Repetir las secuencias cortas: sí / –)"
     (reason,) = differences(*({"data": {"kind": "umsab_spanish", "scored_on": part}} for part in ("val", "test")))
-    assert reason.es == "difiere: conjunto de datos (Se evalúa con: validación / prueba)"
+    assert reason.es == "difiere «conjunto de datos» (Se evalúa con: validación / prueba)"
 
 
 @pytest.mark.parametrize(

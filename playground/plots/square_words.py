@@ -1,6 +1,7 @@
 """Words in the squares of a heat map: white on full colours, elsewhere in the colour of the page's own words.
 
-Plotly itself takes a half-transparent colour for one on white paper, so that in the dark its words would be dark on dark.
+Plotly itself takes a half-transparent colour for one on white paper, so that in the dark its words would be dark on dark; and
+the grey that Streamlit gives to words of figures cannot be read on a half-full colour.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,8 @@ import plotly.graph_objects as go
 
 FULL = 0.85
 """Of a full colour: from here on white is read better than dark words, on light pages too."""
+PAGE_INK = "#010203"
+"""Nearly black, as on paper; a page shows words of just this colour in that of its own words (`ui/frame.py`)."""
 
 
 def write(figure: go.Figure, words: Sequence[Sequence[str]], strength: np.ndarray, *, ink: str = "#FFFFFF") -> None:
@@ -22,7 +25,7 @@ def write(figure: go.Figure, words: Sequence[Sequence[str]], strength: np.ndarra
         ink: the colour of words on full colours.
     """
     full = np.nan_to_num(np.asarray(strength, dtype=np.float64)) >= FULL
-    for there, font in ((full, {"color": ink}), (~full, {})):
+    for there, colour in ((full, ink), (~full, PAGE_INK)):
         rows, columns = np.nonzero(there)
         if len(rows):
             figure.add_scatter(
@@ -30,7 +33,7 @@ def write(figure: go.Figure, words: Sequence[Sequence[str]], strength: np.ndarra
                 y=rows.tolist(),
                 mode="text",
                 text=[words[row][column] for row, column in zip(rows.tolist(), columns.tolist(), strict=True)],
-                textfont={"size": 12, **font},
+                textfont={"size": 12, "color": colour},
                 hoverinfo="skip",
                 showlegend=False,
             )

@@ -70,7 +70,7 @@ def all_of(windows: ForecastBatch, horizon: int, period: int) -> dict[str, Tenso
 
 
 TITLES: dict[str, Text] = {
-    "last_value": Text("naive (last value)", "último valor"),
+    "last_value": Text("naive (last value)", "ingenuo (último valor)"),
     "seasonal_naive": Text("seasonal naive", "ingenuo estacional"),
     "drift": Text("drift", "deriva"),
     "seasonal_naive_drift": Text("seasonal naive with drift", "ingenuo estacional con deriva"),

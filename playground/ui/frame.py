@@ -22,6 +22,10 @@ _STYLE = """<style>
 /* Small print and chosen buttons have the contrast that WCAG 2 asks for. */
 [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.8; }
 .stMain [data-testid="stMarkdownContainer"] :is(blockquote, blockquote p) { color: inherit; opacity: 1; }
+/* Plotly knows no colour of the page's own words: this one stands for it (`plots.square_words.PAGE_INK`). */
+.stMain .js-plotly-plot .textpoint text[style*="rgb(1, 2, 3)"] { fill: light-dark(#10181F, #FAFAFA) !important; }
+/* What a switch turns is said whole. */
+.stMain [data-testid="stCheckbox"] label :is(div, p) { white-space: normal; overflow: visible; text-overflow: clip; }
 /* A long link is broken, not cut. */
 .stMain [data-testid="stPageLink"] :is(a, span, p) { white-space: normal; overflow: visible; }
 button[data-variant="segmented_control"][data-selected="true"] p, [data-testid="stSliderThumbValue"] p { color: light-dark(#0B5CAD, #8CC1FF); }

@@ -6,6 +6,7 @@ from playground.markup import for_figure
 from playground.plots.confusion import confusion, confusion_difference, shares
 from playground.plots.error_groups import GroupLine, error_groups
 from playground.plots.reliability import ReliabilityLine, reliability
+from playground.plots.square_words import PAGE_INK
 from playground.text import Text
 
 TITLE = Text("Title", "Título")
@@ -37,7 +38,7 @@ def test_squares_hold_counts_or_shares_and_of_many_classes_neither():
 def test_words_are_white_on_full_colours_alone():
     full, pale = confusion(TITLE, ["a", "b"], COUNTS).figure.data[1:3]
     assert (list(full.x), list(full.y), full.text, full.textfont.color) == ([1], [1], ("4",), "#FFFFFF")
-    assert pale.text == ("3", "1", "0") and pale.textfont.color is None, "as the page's own words, light or dark"
+    assert pale.text == ("3", "1", "0") and pale.textfont.color == PAGE_INK, "as the page's own words, light or dark"
 
 
 def test_a_difference_is_in_points_of_the_shares():

@@ -224,7 +224,7 @@ TERMS = Terms(
             "name": Text("series", "serie"),
             "count": Text("steps", "pasos"),
             "first": Text("first value", "primer valor"),
-            "last": Text("naive (last value)", "último valor"),
+            "last": Text("naive (last value)", "ingenuo (último valor)"),
             "start": Text("from", "desde"),
             "end": Text("to", "hasta"),
             "season": Text("season", "periodo estacional"),

@@ -145,7 +145,7 @@ def excluded(things: Sequence[tuple[Text, Text]]) -> None:
         f":small[{say(en='Not possible here', es='No es posible aquí')}: {names}{more}]", icon=":material/block:"
     ):
         for title, reason in things:
-            st.caption(f"**{say(title)}** {say(reason)}")
+            st.caption(f"**{say(title)}**: {say(reason)}")
 
 
 def _widget(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> Any:

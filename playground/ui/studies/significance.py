@@ -52,8 +52,8 @@ def _show_unpaired(found: Compared) -> None:
     """The probabilities of two groups by the seeds that only one has, or how many of these they would take."""
     if found.shared:
         left_out = Text(
-            "Only seeds that differ are compared as independent; left out, as both have them: {seeds}.",
-            "Solo las semillas que difieren se comparan como independientes; no cuentan, pues ambas las tienen: {seeds}.",
+            "Only seeds that differ are compared as independent; those that both have are left out (seed {seeds}).",
+            "Solo las semillas que difieren se comparan como independientes; no cuentan las que ambas tienen (semilla {seeds}).",
         )
         st.caption(say(left_out.format(seeds=", ".join(map(str, found.shared)))))
     if found.posterior.count < FEWEST:
