@@ -154,7 +154,16 @@ def in_words(table: studies_table.Table, key: str, **options: Any) -> None:
     """
     heads = [plain(head) for head in table.heads]
     rows = [dict(zip(heads, map(plain, row), strict=True)) for row in table.rows]
+    longest = max((len(row[heads[0]]) for row in rows), default=0)
+    if longest > _NAME:
+        # Streamlit gives all columns what they need only where there is room for all; the name is what a row is known by.
+        wide = st.column_config.Column(width=min(_LETTER * longest, _WIDEST))
+        options["column_config"] = {heads[0]: wide} | options.get("column_config", {})
     table_or_lines(rows, key, **options)
+
+
+_NAME, _LETTER, _WIDEST = 30, 8, 460
+"""Letters of a name that always has room; pixels of a letter, and of the widest name."""
 
 
 def table_or_lines(rows: Sequence[Mapping[str, str]], key: str, **options: Any) -> None:
