@@ -10,7 +10,7 @@ from playground.exhibits import Figure
 from playground.figure_table import Points as Column, ends_of, joined
 from playground.plots import DASHES, MOST_COLOURS, blank, colour, dash
 from playground.plots.curves.curve import AXES, FEW_EPOCHS, Curve, CurveOptions
-from playground.plots.curves.marks import Drawn, Limits, limits_of, mark
+from playground.plots.curves.marks import Drawn, Limits, Part, limits_of, mark
 from playground.plots.curves.notes import said_of
 from playground.plots.curves.points import Points, prepared
 from playground.text import Text, numeral
@@ -40,17 +40,25 @@ def curves(
     drawn = prepared(lines, how)
     limits = limits_of(drawn, how, levels or {})
     figure = _empty(lines, how, many=many)
+    traces: list[Part] = []
+    across: list[Part] = []
     for line, points in drawn:
-        _line(figure, line, points)
+        _line(traces, line, points)
     for number, (name, level) in enumerate((levels or {}).items()):
         # Named in the legend: labels at the lines would cover each other where two levels are close.
         look = {"color": "#7F7F7F", "width": 1.2, "dash": DASHES[1 + number % 3]}
-        figure.add_hline(y=level, line=look)
-        figure.add_scatter(x=[None], y=[None], name=f"{name}: {numeral(level)}", mode="lines", line=look)
+        across.append(
+            {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "yref": "y", "y0": level, "y1": level, "line": look}
+        )
+        traces.append({"x": [None], "y": [None], "name": f"{name}: {numeral(level)}", "mode": "lines", "line": look})
+    notes = [] if limits is None else mark(figure, traces, drawn, how, limits)
     if best_epoch is not None and how.axis == "epoch":
-        _upright(figure, best_epoch, _last(lines), above=_lies_low(drawn, best_epoch, limits, how))
-    if limits is not None:
-        mark(figure, drawn, how, limits)
+        upright, note = _upright(best_epoch, _last(lines), above=_lies_low(drawn, best_epoch, limits, how))
+        across.append(upright)
+        notes.append(note)
+    # All at once: plotly takes long for each change.
+    figure.add_traces(traces)
+    figure.layout.shapes, figure.layout.annotations = across, notes
     alt = _in_words(title, drawn, how, levels or {})
     return Figure(title, figure, alt, _numbers(title, drawn, how, levels or {}))
 
@@ -75,48 +83,32 @@ def _empty(lines: Sequence[Curve], how: CurveOptions, *, many: bool) -> go.Figur
     return figure
 
 
-def _line(figure: go.Figure, line: Curve, points: Points) -> None:
+def _line(traces: list[Part], line: Curve, points: Points) -> None:
     shade = _GREY if line.muted else colour(line.index)
     named = {"name": line.label, "showlegend": line.listed, "legendgroup": f"{line.index}"}
+    unnamed = {"mode": "lines", "hoverinfo": "skip", "showlegend": False, "legendgroup": f"{line.index}"}
     if points.low is not None and points.high is not None:
         there = np.isfinite(points.low) & np.isfinite(points.high)
         x, low, high = points.x[there], points.low[there], points.high[there]
-        figure.add_scatter(
-            x=[*x, *x[::-1]],
-            y=[*high, *low[::-1]],
-            fill="toself",
-            opacity=0.18,
-            fillcolor=shade,
-            line={"width": 0},
-            mode="lines",
-            hoverinfo="skip",
-            legendgroup=named["legendgroup"],
-            showlegend=False,
-        )
+        band = {"fill": "toself", "opacity": 0.18, "fillcolor": shade, "line": {"width": 0}}
+        traces.append({"x": [*x, *x[::-1]], "y": [*high, *low[::-1]], **band, **unnamed})
     if points.raw is not None:
-        figure.add_scatter(
-            x=points.x,
-            y=points.raw,
-            mode="lines",
-            line={"color": shade, "width": 1},
-            opacity=0.3,
-            hoverinfo="skip",
-            legendgroup=named["legendgroup"],
-            showlegend=False,
-        )
+        traces.append({"x": points.x, "y": points.raw, "line": {"color": shade, "width": 1}, "opacity": 0.3, **unnamed})
     thin = line.faint or line.muted or line.single
-    figure.add_scatter(
-        x=points.x,
-        y=points.y,
-        mode="lines" if len(points.x) > 40 or thin else "lines+markers",
-        line={
-            "color": shade,
-            "width": 1.2 if thin else 2.4,
-            "dash": "dot" if line.faint else "solid" if line.muted else dash(line.index),
-        },
-        opacity=0.4 if line.single else 0.5 if line.muted else 0.6 if line.faint else 1.0,
-        marker={"size": 5},
-        **named,
+    traces.append(
+        {
+            "x": points.x,
+            "y": points.y,
+            "mode": "lines" if len(points.x) > 40 or thin else "lines+markers",
+            "line": {
+                "color": shade,
+                "width": 1.2 if thin else 2.4,
+                "dash": "dot" if line.faint else "solid" if line.muted else dash(line.index),
+            },
+            "opacity": 0.4 if line.single else 0.5 if line.muted else 0.6 if line.faint else 1.0,
+            "marker": {"size": 5},
+            **named,
+        }
     )
 
 
@@ -133,15 +125,23 @@ def _lies_low(drawn: Drawn, best_epoch: int, limits: Limits | None, how: CurveOp
     return bool(heights) and float(np.mean(heights)) < sum(limits) / 2
 
 
-def _upright(figure: go.Figure, best_epoch: int, last: float, *, above: bool) -> None:
-    figure.add_vline(
-        x=best_epoch,
-        line={"color": "#009E73", "width": 1, "dash": "dot"},
-        annotation_text=str(Text("best epoch", "mejor época")),
-        annotation_font_size=11,
+def _upright(best_epoch: int, last: float, *, above: bool) -> tuple[Part, Part]:
+    """The line at the best epoch, and its name."""
+    line = {"color": "#009E73", "width": 1, "dash": "dot"}
+    note = {
+        "text": str(Text("best epoch", "mejor época")),
+        "font": {"size": 11},
+        "showarrow": False,
+        "x": best_epoch,
+        "xref": "x",
         # On the side where there is room: at the last epoch the words would be cut off.
-        annotation_position=f"{'top' if above else 'bottom'} {'left' if 2 * best_epoch > last else 'right'}",
-    )
+        "xanchor": "right" if 2 * best_epoch > last else "left",
+        "y": 1 if above else 0,
+        "yref": "y domain",
+        "yanchor": "top" if above else "bottom",
+    }
+    upright = {"xref": "x", "x0": best_epoch, "x1": best_epoch, "yref": "y domain", "y0": 0, "y1": 1}
+    return {"type": "line", "line": line, **upright}, note
 
 
 def _last(lines: Sequence[Curve]) -> float:

@@ -1,6 +1,7 @@
 """What is marked on curves: best epochs, outliers at the edge, values that are no numbers, and names at the ends of lines."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,6 +13,8 @@ from playground.text import Text, numeral
 
 Drawn = Sequence[tuple[Curve, Points]]
 Limits = tuple[float, float]
+Part = dict[str, Any]
+"""A trace of a figure, a line across it or words in it, as plotly writes it."""
 
 BEST = Text("best epoch", "mejor época")
 OUTLIER = Text("outlier", "valor atípico")
@@ -57,8 +60,16 @@ def readable(drawn: Drawn, how: CurveOptions) -> Limits | None:
     return found if found is None or not how.log_y else (10 ** found[0], 10 ** found[1])
 
 
-def mark(figure: go.Figure, drawn: Drawn, how: CurveOptions, limits: Limits) -> None:
-    """Mark single points, and set the range that they are placed by."""
+def mark(figure: go.Figure, traces: list[Part], drawn: Drawn, how: CurveOptions, limits: Limits) -> list[Part]:
+    """Mark single points, and set the range that they are placed by; the names at the ends of lines.
+
+    Args:
+        figure: its layout is changed.
+        traces: of the figure, to which the marks are added.
+        drawn: the curves, with what is drawn of them.
+        how: they are drawn.
+        limits: the ends of the upright axis, see `limits_of`.
+    """
     figure.update_layout(
         yaxis_range=limits,
         yaxis_dtick=few_powers(limits[1] - limits[0]) if how.log_y else None,
@@ -67,13 +78,13 @@ def mark(figure: go.Figure, drawn: Drawn, how: CurveOptions, limits: Limits) -> 
     )
     shown = clipped(drawn, how)
     if shown is not None:
-        _outliers(figure, drawn, shown)
-    _gaps(figure, drawn, how)
-    _best(figure, drawn, how)
-    _names(figure, drawn, how, limits)
+        _outliers(traces, drawn, shown)
+    _gaps(traces, drawn, how)
+    _best(traces, drawn, how)
+    return _names(figure.layout.height - _FRAME, drawn, how, limits)
 
 
-def _outliers(figure: go.Figure, drawn: Drawn, shown: Limits) -> None:
+def _outliers(traces: list[Part], drawn: Drawn, shown: Limits) -> None:
     found = [
         (x, y, line)
         for line, points in drawn
@@ -81,14 +92,14 @@ def _outliers(figure: go.Figure, drawn: Drawn, shown: Limits) -> None:
         if y < shown[0] or y > shown[1]
     ]
     _symbols(
-        figure,
+        traces,
         str(OUTLIER),
         [(x, shown[1] if y > shown[1] else shown[0], line, str(numeral(y))) for x, y, line in found],
         ["triangle-up" if y > shown[1] else "triangle-down" for _, y, _ in found],
     )
 
 
-def _gaps(figure: go.Figure, drawn: Drawn, how: CurveOptions) -> None:
+def _gaps(traces: list[Part], drawn: Drawn, how: CurveOptions) -> None:
     unit = AXES[how.axis]
     for kind, (symbol, height) in _SYMBOLS.items():
         found = [
@@ -97,12 +108,12 @@ def _gaps(figure: go.Figure, drawn: Drawn, how: CurveOptions) -> None:
             for begin, end, value in points.gaps
             if format(value) == kind
         ]
-        _symbols(figure, str(KINDS[kind]), found, symbol, yaxis="y2")
+        _symbols(traces, str(KINDS[kind]), found, symbol, yaxis="y2")
     ends = [(points.x[-1], 0.02, line, str(line.broken)) for line, points in drawn if line.broken is not None]
-    _symbols(figure, str(BROKEN), ends, "x-open", yaxis="y2")
+    _symbols(traces, str(BROKEN), ends, "x-open", yaxis="y2")
 
 
-def _best(figure: go.Figure, drawn: Drawn, how: CurveOptions) -> None:
+def _best(traces: list[Part], drawn: Drawn, how: CurveOptions) -> None:
     found = []
     for line, _ in drawn:
         if line.best_epoch is None or "epoch" not in line.frame:
@@ -112,11 +123,11 @@ def _best(figure: go.Figure, drawn: Drawn, how: CurveOptions) -> None:
         for place, value in zip(places[there].tolist(), values[there].tolist(), strict=True):
             if (place > 0 or not how.log_x) and (value > 0 or not how.log_y):
                 found.append((place, value, line, f"{BEST} {line.best_epoch}: {numeral(value)}"))
-    _symbols(figure, str(BEST), found, "circle-open")
+    _symbols(traces, str(BEST), found, "circle-open")
 
 
 def _symbols(
-    figure: go.Figure,
+    traces: list[Part],
     name: str,
     places: Sequence[tuple[float, float, Curve, str]],
     symbol: str | list[str],
@@ -125,32 +136,34 @@ def _symbols(
     """One trace of marks: where they stand, of which line they are, and what is said at them."""
     if not places:
         return
-    figure.add_scatter(
-        x=[x for x, *_ in places],
-        y=[y for _, y, *_ in places],
-        yaxis=yaxis,
-        mode="markers",
-        name=name,
-        marker={
-            "symbol": symbol,
-            "size": 11,
-            "color": [_GREY if line.muted else colour(line.index) for _, _, line, _ in places],
-            "line": {"width": 2},
-        },
-        # The legend shows one mark for all lines.
-        legendgroup=name,
-        text=[f"{line.label}: {words}" for _, _, line, words in places],
-        hovertemplate="%{text}<extra></extra>",
-        cliponaxis=False,
+    traces.append(
+        {
+            "x": [x for x, *_ in places],
+            "y": [y for _, y, *_ in places],
+            "yaxis": yaxis,
+            "mode": "markers",
+            "name": name,
+            "marker": {
+                "symbol": symbol,
+                "size": 11,
+                "color": [_GREY if line.muted else colour(line.index) for _, _, line, _ in places],
+                "line": {"width": 2},
+            },
+            # The legend shows one mark for all lines.
+            "legendgroup": name,
+            "text": [f"{line.label}: {words}" for _, _, line, words in places],
+            "hovertemplate": "%{text}<extra></extra>",
+            "cliponaxis": False,
+        }
     )
 
 
-def _names(figure: go.Figure, drawn: Drawn, how: CurveOptions, limits: Limits) -> None:
+def _names(height: float, drawn: Drawn, how: CurveOptions, limits: Limits) -> list[Part]:
     """Short names at the ends of lines, moved apart where they would cover each other."""
+    notes: list[Part] = []
     ends = [(line, *end) for line, points in drawn if line.mark and (end := _end(points)) is not None]
     if not ends:
-        return
-    height, notes = figure.layout.height - _FRAME, []
+        return notes
     pixels = height / (limits[1] - limits[0])
     for column in _columns([np.log10(x) if how.log_x else x for _, x, _ in ends]):
         values = [np.log10(ends[place][2]) if how.log_y else ends[place][2] for place in column]
@@ -169,7 +182,7 @@ def _names(figure: go.Figure, drawn: Drawn, how: CurveOptions, limits: Limits) -
                     "font": {"size": 11, "color": _GREY if line.muted else colour(line.index)},
                 }
             )
-    figure.layout.annotations = [*figure.layout.annotations, *notes]  # at once: plotly takes long for each change
+    return notes
 
 
 def _end(points: Points) -> tuple[float, float] | None:

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from playground.plots import MOST_COLOURS
-from playground.plots.curves.curve import MOST_POINTS, Curve, CurveAxis, CurveOptions, Floats
+from playground.plots.curves.curve import MOST_POINTS, Curve, CurveOptions, Floats
 from playground.plots.series import thinned
 
 _INFINITE = 1.797e308
@@ -56,12 +56,16 @@ def points_of(line: Curve, options: CurveOptions, most: int = MOST_POINTS) -> Po
         options: how it is drawn.
         most: points at most, beside those where it is interrupted.
     """
-    frame = _rows(line.frame, options.axis)
-    if frame.empty:
+    frame = line.frame
+    if options.axis not in frame or "value" not in frame:
         return None
     x, value = (_numbers(frame[name]) for name in (options.axis, "value"))
+    placed = ~np.isnan(x)
+    if not placed.any() or np.isnan(value).all():
+        return None
+    x, value = x[placed], value[placed]
     drawn = smoothed(value, options.smoothing) if options.smoothing else np.where(np.isfinite(value), value, np.nan)
-    edges = [_numbers(frame[name]) if name in frame else None for name in ("low", "high")]
+    edges = [_numbers(frame[name])[placed] if name in frame else None for name in ("low", "high")]
     if options.smoothing:
         edges = [None if edge is None else smoothed(edge, options.smoothing) for edge in edges]
     off = ((x <= 0) & options.log_x) | ((value <= 0) & np.isfinite(value) & options.log_y)
@@ -125,14 +129,9 @@ def spread_out(places: Sequence[float], gap: float) -> list[float]:
 
 
 def _numbers(column: pd.Series) -> Floats:
-    found = pd.to_numeric(column, errors="coerce").to_numpy(np.float64)
+    known = column if column.dtype.kind in "fiu" else pd.to_numeric(column, errors="coerce")
+    found = known.to_numpy(np.float64)
     return np.where(np.abs(found) >= _INFINITE, np.copysign(np.inf, found), found)
-
-
-def _rows(frame: pd.DataFrame, axis: CurveAxis) -> pd.DataFrame:
-    """The rows that have a place on the axis."""
-    known = axis in frame and "value" in frame and bool(frame["value"].notna().any())
-    return frame[frame[axis].notna()] if known else frame.iloc[:0]
 
 
 def measured(frame: pd.DataFrame) -> pd.DataFrame:

@@ -41,10 +41,14 @@ def _on_test_set(own: Sequence[runs.Run], rows: list[dict[str, str]], names: dic
         say(en="On the test set, beside the baselines", es="En el conjunto de prueba, junto a las referencias")
     )
     for name in dict.fromkeys(name for run in own for name in run.baselines):
-        different: dict[str, runs.Run] = {}
+        # Of the same data it came out alike to the last digit; else two may still read alike.
+        apart: dict[str, runs.Run] = {}
         for run in own:
             if name in run.baselines:
-                different.setdefault(str(baseline_row(name, run.baselines[name])), run)
+                apart.setdefault(repr(run.baselines[name]["metrics"]), run)
+        different: dict[str, runs.Run] = {}
+        for run in apart.values():
+            different.setdefault(str(baseline_row(name, run.baselines[name])), run)
         # A baseline that came out differently for two runs (other data, other time) names its run.
         for run in different.values():
             rows.append(baseline_row(name, run.baselines[name], of=names[run.id] if len(different) > 1 else ""))
