@@ -1,5 +1,7 @@
 """Whatever people give that cannot be right is refused in one sentence, by every way in, and leaves nothing behind."""
 
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -20,9 +22,16 @@ DEEP = 5000
 
 
 @pytest.fixture
-def fresh_pool() -> None:
-    """Workers of the pool that know this test's home."""
-    pool.POOL.close()
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What pages have computed is computed in this process: workers that know this test's home would take seconds to start."""
+
+    def begin(function: Callable[..., object], *given: object, **_limits: object) -> "Future[object]":
+        begun: Future[object] = Future()
+        begun.set_result(function(*given))
+        return begun
+
+    monkeypatch.setattr(pool, "compute", lambda function, *given, **_limits: function(*given))
+    monkeypatch.setattr(pool, "begin", begin)
 
 
 def sentence(words: str, sets: dict[str, str] | None = None) -> str:
@@ -148,7 +157,7 @@ def test_uploads_stop_where_the_disk_is_full(home: Path, monkeypatch: pytest.Mon
 
 
 def test_a_demonstration_has_the_same_limits_for_form_file_and_submission(
-    record: Path, monkeypatch: pytest.MonkeyPatch
+    record: Path, here: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PLAYGROUND_DEMO", "1")
     table = {"task": "forecasting", "training": {"epochs": 60, "seconds": 10}}
@@ -225,7 +234,7 @@ def test_a_hostile_address_draws_the_page(page: str, query: dict[str, str]) -> N
     assert app.title
 
 
-def test_the_form_refuses_what_the_file_does_not_allow(fresh_pool: None) -> None:
+def test_the_form_refuses_what_the_file_does_not_allow(here: None) -> None:
     """A file that is no series: the sentence is on the page, and nothing is queued."""
     app = opened("design", "en", task="forecasting")
     identity = uploads.keep(b"a,b\nx,y\n" * 30, "words.csv")
@@ -238,7 +247,7 @@ def test_the_form_refuses_what_the_file_does_not_allow(fresh_pool: None) -> None
     assert runs.listing() == []
 
 
-def test_only_the_owner_is_listened_to(lived_in, fresh_pool) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_only_the_owner_is_listened_to(lived_in, here) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
     app = opened("run", "en", run=lived_in.runs[0])
     for key in ("run.rename", "run.delete"):
         app.button(key=key).click().run()
