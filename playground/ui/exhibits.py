@@ -157,12 +157,12 @@ def in_words(table: studies_table.Table, key: str, **options: Any) -> None:
     longest = max((len(row[heads[0]]) for row in rows), default=0)
     if longest > _NAME:
         # Streamlit gives all columns what they need only where there is room for all; the name is what a row is known by.
-        wide = st.column_config.Column(width=min(_LETTER * longest, _WIDEST))
+        wide = st.column_config.Column(width=min(round(_LETTER * longest), _WIDEST))
         options["column_config"] = {heads[0]: wide} | options.get("column_config", {})
     table_or_lines(rows, key, **options)
 
 
-_NAME, _LETTER, _WIDEST = 30, 8, 460
+_NAME, _LETTER, _WIDEST = 30, 6.5, 400
 """Letters of a name that always has room; pixels of a letter, and of the widest name."""
 
 

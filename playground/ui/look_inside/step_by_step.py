@@ -70,7 +70,7 @@ def _shown(found: Activations, unit: int, step: int) -> None:
         count=found.first + len(found.steps),
     )
     if found.layer.part != "decoder":  # which reads what was written before
-        words += say(en=": reads {label}", es=": lee {label}", label=found.steps[step])
+        words += say(en=": reads “{label}”", es=": lee «{label}»", label=found.steps[step])
     st.markdown(words)
     values = numbers_at(found, unit, step)
     point = plain(Text(".", ","))

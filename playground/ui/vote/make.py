@@ -93,7 +93,7 @@ def _form(asked: Sequence[str]) -> None:
     fewest = draw.fewest_rounds(len(chosen))
     rounds = int(
         st.number_input(
-            say(en="Inputs for each two runs", es="Entradas por cada dos ejecuciones"),
+            say(en="Inputs for each pair of runs", es="Entradas por cada par de ejecuciones"),
             fewest,
             draw.MOST_ROUNDS,
             fewest,

@@ -132,7 +132,7 @@ def _disagreements(poll: Poll, told: "Results") -> None:
     if told.disagreements:
         st.caption(
             say(
-                en="Each visitor counts once for two runs. p: binomial test, corrected for all two runs of this vote (Holm); below 0.05 it is hardly chance.",
+                en="Each visitor counts once for each pair of runs. p: binomial test, corrected for all pairs of this vote (Holm); below 0.05 it is hardly chance.",
                 es="Cada persona cuenta una vez por cada dos ejecuciones. p: prueba binomial, corregida para todos los pares de esta votación (Holm); por debajo de 0,05 apenas puede ser azar.",
             )
         )
@@ -162,7 +162,7 @@ def _trust(poll: Poll, told: "Results") -> None:
     st.caption(
         say(
             en="Preference: how often a run would be preferred over another one of this vote, by the Bradley–Terry model; ties and "
-            "“both are bad” count half for each, and each two runs as judged equal once more. Intervals: percentiles over 400 draws with "
+            "“both are bad” count half for each, and each pair of runs as judged equal once more. Intervals: percentiles over 400 draws with "
             "replacement, from all visitors and two more of opposite taste. Strength: the difference of two is the log of the odds that one is preferred.",
             es="Preferencia: con qué frecuencia se preferiría una ejecución a otra de esta votación, según el modelo de Bradley–Terry; "
             "los empates y «ambas son malas» cuentan medio para cada una, y cada dos ejecuciones, como un empate más. Intervalos: "
