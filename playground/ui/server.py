@@ -21,6 +21,7 @@ from playground.settings import settings
 from playground.ui.saving import PLOTLY
 from playground.ui.serving import many_requests, memory, sessions
 from playground.ui.serving.addresses import VisitorAddress
+from playground.ui.serving.held_looks import HeldLooks
 from playground.ui.serving.looks import Looks
 from playground.ui.serving.middleware import SafeHeaders
 from playground.ui.serving.open_pages import OpenPages
@@ -41,6 +42,7 @@ MIDDLEWARE = (
     sessions.UploadLimits,
     memory.EndedSessions,
     Looks,
+    HeldLooks,
 )
 """What a request goes through before Streamlit sees it, in this order."""
 app = st.App(ENTRY, routes=[PLOTLY], middleware=[Middleware(one) for one in MIDDLEWARE])
