@@ -1,9 +1,14 @@
 """The list of runs: the line that filters, order, columns, and what is in the URL."""
 
 import pandas as pd
+import pytest
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 from streamlit.testing.v1 import AppTest
 
 from playground.tracking import runs, store
+from playground.ui.notifications import browser
+from playground.ui.notifications.watched import Watched
+from playground.ui.run_list import page
 from tests.pages.conftest import Lived
 from tests.pages.test_pages import opened, words
 
@@ -74,3 +79,18 @@ def test_runs_of_other_code_never_break_the_list(lived_in: Lived) -> None:
         assert len(rows(opened("runs", "en", foreign="1", where="metrics.acc = none", sort="metrics.acc"))) == 3
     finally:
         client.delete_run(run_id)
+
+
+def test_what_is_pressed_finds_the_list_though_a_run_of_ones_own_has_begun_or_ended(
+    lived_in: Lived, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Streamlit names a part of a page by its place: a press on its way to a place that is another one by then is lost."""
+    names: list[str | None] = []
+    monkeypatch.setattr(page, "draw", lambda: names.append(ThreadState.get().fragment_id))
+    app = opened("runs", "en")
+    monkeypatch.setattr(
+        browser, "watched", lambda: Watched(waiting={"a run": lambda _: pytest.fail("it is not read here")})
+    )
+    app.run()
+    assert not app.exception and "Notify me" in app.main.get("bidi_component")[0].proto.json
+    assert len(names) == 2 and names[0] == names[1] != ""

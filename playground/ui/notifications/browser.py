@@ -62,6 +62,8 @@ export default function ({ parentElement, data }) {
 def ask(name: str = "") -> None:
     """Draw the button, if the visitor waits for the run or study with this id, or for any."""
     waiting = watched().waiting
+    # Always there: what is drawn below keeps its place, which Streamlit names it by when something is pressed in it.
+    place = st.container(width="content")
     if name in waiting or (waiting and not name):
         words = {
             "notify": say(en="Notify me when it ends", es="Avisarme cuando termine"),
@@ -70,7 +72,8 @@ def ask(name: str = "") -> None:
                 es="Su navegador no permite que esta página le avise: permítalo en los ajustes de este sitio.",
             ),
         }
-        _component()(key="notifications.ask", data={"asks": True, "ended": [], **words}, width="content")
+        with place:
+            _component()(key="notifications.ask", data={"asks": True, "ended": [], **words}, width="content")
 
 
 def hand_over(ended: Sequence[Subject]) -> None:
