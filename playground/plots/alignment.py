@@ -8,6 +8,7 @@ from torch import Tensor
 
 from playground.exhibits import Exhibit, Figure, Table
 from playground.plots import COLOURS, blank
+from playground.plots.steps import numbered
 from playground.text import Text, percentage
 
 MOST_WEIGHTS = 10_000
@@ -80,7 +81,17 @@ def alignment(
         "{title}. Pasos de la salida de arriba abajo, pasos de la entrada de izquierda a derecha; la tabla dice a qué paso "
         "de la entrada atiende más cada paso de la salida.",
     )
-    return [Figure(title, figure, alt.format(title=title)), _table(name, outputs, inputs, weights)]
+    numbers = pd.DataFrame(
+        [[100 * weight for weight in row] for row in weights],
+        index=pd.Index(_told_apart(outputs), name=f"{_OUTPUT_STEP} \\ {_INPUT_STEP} (%)"),
+        columns=_told_apart(inputs),
+    )
+    return [Figure(title, figure, alt.format(title=title), numbers), _table(name, outputs, inputs, weights)]
+
+
+def _told_apart(steps: Sequence[str]) -> list[str]:
+    """A name for each step: what is read or written there, behind its number where that says too little."""
+    return list(steps) if len(set(steps)) == len(steps) and all(map(str.strip, steps)) else numbered(steps)
 
 
 def _table(name: str, outputs: Sequence[str], inputs: Sequence[str], weights: Sequence[Sequence[float]]) -> Table:

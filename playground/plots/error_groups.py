@@ -72,6 +72,7 @@ def error_groups(
             "tickangle": -90 if len(groups) > _CROWDED else None,
             "range": [-0.5, len(groups) - 0.5],
             "showgrid": False,
+            "zeroline": False,
         },
         yaxis={
             "title_text": str(error),

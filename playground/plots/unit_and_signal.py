@@ -31,8 +31,8 @@ def unit_and_signal(
             "side": "right",
             "showgrid": False,
             "zeroline": False,
-            # What is there or is not has two values.
-            "tickvals": [0, 1] if set(np.unique(signal).tolist()) <= {0, 1} else None,
+            # What is there or is not has two values; of others plotly would put odd numbers beside the lines of the other axis.
+            **({"tickvals": [0, 1]} if set(np.unique(signal).tolist()) <= {0, 1} else {"tickmode": "auto"}),
         },
     )
     labels = numbered(steps, first)

@@ -15,6 +15,7 @@ const LIGHT = {
 };
 const WIDTH = 960;
 const LETTERS = 90; // of a title in one line
+const BELOW = 12;
 const NARROWEST = 480, LETTER = 10.5; // of a drawing with its title
 
 const NUMBER = /^[+−-]?\d[\d.,\s]*(?:e[+-]?\d+)?(?:\s?%)?$/i;
@@ -152,8 +153,9 @@ async function figure(details, form) {
     const above = (legend.y ?? 1) >= 1 ? names : 0, top = Math.max(head + above + 8, layout.margin?.t ?? 0);
     const whole = Math.ceil(height + top - (layout.margin?.t ?? 0));
     await Plotly.relayout(stage, { height: whole, "margin.t": top, "margin.l": 24, "margin.r": Math.max(24, layout.margin?.r ?? 0) });
-    const made = await Plotly.toImage(stage, { format: form, width: WIDTH, height: whole, scale: form === "png" ? 2 : 1 });
-    return content(made);
+    const made = content(await Plotly.toImage(stage, { format: "svg", width: WIDTH, height: whole }));
+    // The titles of axes end where the figure does: some room below them.
+    return inForm(ground(made, WIDTH, whole + BELOW), WIDTH, whole + BELOW, form);
   } finally {
     Plotly.purge(stage);
     stage.remove();
@@ -179,10 +181,17 @@ async function picture(details, form) {
   inside.setAttribute("width", own);
   inside.setAttribute("height", height);
   const words = title.map((line, place) => `<text x="14" y="${30 + 26 * place}">${literal(line)}</text>`).join("");
-  const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + head}"><rect width="100%" height="100%" fill="#FFFFFF"/>` +
-    `<g font-family="Arial, sans-serif" font-size="20" fill="#16202B">${words}</g>` + new XMLSerializer().serializeToString(inside) + "</svg>";
-  return form === "svg" ? svg : pixels(svg, width, height + head);
+  const above = `<g font-family="Arial, sans-serif" font-size="20" fill="#16202B">${words}</g>`;
+  return inForm(ground(above + new XMLSerializer().serializeToString(inside), width, height + head), width, height + head, form);
+}
+
+function ground(inside, width, height) {
+  const white = `<rect width="100%" height="100%" fill="#FFFFFF"/>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${white}${inside}</svg>`;
+}
+
+function inForm(svg, width, height, form) {
+  return form === "svg" ? svg : pixels(svg, width, height);
 }
 
 async function sourceOf(details) {

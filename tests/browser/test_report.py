@@ -49,7 +49,7 @@ def test_a_report_is_drawn_and_saved_without_a_network(opened: Page) -> None:
     assert "<img" not in drawn and "<script" not in drawn
     _, png = saved(opened, "A line", "PNG")
     width, height = struct.unpack(">II", png[16:24])
-    assert width == 1920 and height > 640, "twice as many pixels"
+    assert width == 1920 and height > 640 + 2 * 12, "twice as many pixels"
     _, score = saved(opened, "Score", "PNG")
     assert struct.unpack(">II", score[16:24]) == (1920, 2 * (960 * 50 // 200 + 46))
     _, drawing = saved(opened, "Drawn", "PNG")

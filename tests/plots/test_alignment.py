@@ -14,10 +14,13 @@ def test_each_pair_of_steps_has_a_square_and_each_output_step_a_row():
     assert (squares.zmin, squares.zmax) == (0, 75)
     assert list(figure.figure.layout.xaxis.ticktext) == ["A", "B", "C"]
     assert list(figure.figure.layout.yaxis.ticktext) == ["B", "C"]
+    assert list(figure.table.columns) == ["A", "B", "C"] and list(figure.table.index) == ["B", "C"]
+    assert figure.table.to_numpy().tolist() == [[100 * one for one in row] for row in WEIGHTS]
     assert figure.title.es == "Atención: gru" and figure.alt.en.startswith("Attention: gru. Steps of the output")
     assert table.frame.to_numpy().tolist() == [["B", "B", "70.0 %"], ["C", "C", "75.0 %"]]
     with speaking("es"):
-        _, table = alignment("gru", "BB", "ABA", WEIGHTS)
+        figure, table = alignment("gru", "BB", "ABA", WEIGHTS)
+    assert list(figure.table.columns) == ["1 · A", "2 · B", "3 · A"], "no two columns are called the same"
     assert table.frame.to_numpy().tolist() == [[1, "B", 2, "B", "70,0 %"], [2, "B", 3, "A", "75,0 %"]]
     assert list(table.frame) == ["paso de salida", "salida", "paso de entrada", "entrada", "peso"]
 
