@@ -150,6 +150,7 @@ def test_runs_of_other_code_are_reported_by_curves_and_metrics(
     drawn = {one.title.en: one for part in report.sections for one in part.exhibits if isinstance(one, Figure)}
     loss = drawn["validation loss"].table
     assert loss.iloc[:, 0].name == "optimiser step" and loss["by <b>hand</b>"].dropna().tolist() == [3.0, 2.0, 1.0]
+    assert "test_mae" not in drawn, "what was measured once is no curve"
     assert "a rnn" in loss and list(drawn["my own"].table) == ["optimiser step", "by <b>hand</b>"]
     alone = reporting._report({"runs": [other]}, "es")
     assert alone.about.es.startswith("Una ejecución de otro código.") and alone.sections[3].exhibits

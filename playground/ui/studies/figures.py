@@ -1,7 +1,6 @@
 """The figures of a study: differences seed by seed, curves with their bands, and what a search found."""
 
 from functools import partial
-from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -26,12 +25,14 @@ from playground.ui.studies.page import LoadedStudy, load_study
 FEWEST_TRIALS = 4
 """Trials below which parallel coordinates show nothing that the table does not."""
 _WITHOUT = Text(
-    "This browser has no WebGL, which draws these lines: the line “Save · numbers” holds the trials as a table.",
-    "Este navegador no tiene WebGL, que dibuja estas líneas: la línea «Guardar · números» contiene los ensayos como tabla.",
+    "This browser has no WebGL, which draws these lines; below, “Save · numbers” opens the trials as a table.",
+    "Este navegador no tiene WebGL, que dibuja estas líneas; debajo, «Guardar · números» abre los ensayos como tabla.",
 )
-_WITHOUT_WEBGL = """<p class="without-webgl">{words}</p><style>
-.without-webgl, .stPlotlyChart:has(.no-webgl) {{ display: none; }}
-.stApp:has(.no-webgl) .without-webgl {{ display: block; }}
+_WITHOUT_WEBGL = """<style>
+:has(> .no-webgl) {{ background: none !important; pointer-events: none; }}
+.no-webgl {{ background: none !important; color: inherit !important; }}
+.no-webgl > * {{ display: none; }}
+.no-webgl::after {{ content: "{words}"; font-size: 1rem; }}
 </style>"""
 """The words in place of those of plotly, which are English and send people to an address of others."""
 
@@ -73,7 +74,7 @@ def _searched(found: LoadedStudy) -> None:
     results, name = [value for one in measured if (value := result(one)) is not None], plain(title_of(found.primary))
     title = Text("Trials by their settings", "Los ensayos según sus ajustes")
     draw(parallel(title, dimensions, results, name, found.study.better), "study.parallel")
-    st.html(_WITHOUT_WEBGL.format(words=escape(plain(_WITHOUT))))
+    st.html(_WITHOUT_WEBGL.format(words=plain(_WITHOUT)))
     st.caption(
         say(
             en="One line for each trial; blue is best, vermilion worst. Drag along an axis to select some of them.",

@@ -109,7 +109,9 @@ def curves_of(chosen: Mapping[str, Compared]) -> list[Figure]:
 
 def _further(found: Mapping[str, Histories], chosen: Mapping[str, Compared], primary: str) -> list[str]:
     """The metric that decides, and the first ones of those that other code has logged."""
-    logged = [name for of, one in found.items() if isinstance(chosen[of], ForeignRun) for name in one]
+    foreign = [one for of, one in found.items() if isinstance(chosen[of], ForeignRun)]
+    # What was measured once is no curve, and stands in a table.
+    logged = [name for one in foreign for name, frame in one.items() if len(frame) > 1]
     deciding = [primary] if primary in METRICS and primary != "loss" else []
     names = dict.fromkeys([*deciding, *logged])
     return [name for name in names if name not in ("validation_loss", "train_loss")][:_MOST_CURVES]
