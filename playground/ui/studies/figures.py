@@ -32,7 +32,8 @@ _WITHOUT_WEBGL = """<style>
 :has(> .no-webgl) {{ background: none !important; pointer-events: none; }}
 .no-webgl {{ background: none !important; color: inherit !important; }}
 .no-webgl > * {{ display: none; }}
-.no-webgl::after {{ content: "{words}"; font-size: 1rem; }}
+.no-webgl::after {{ content: "{words}"; font: 1rem/1.5 "Source Sans", sans-serif; }}
+.js-plotly-plot:has(.no-webgl) .main-svg {{ visibility: hidden; }}
 </style>"""
 """The words in place of those of plotly, which are English and send people to an address of others."""
 
