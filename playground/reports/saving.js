@@ -113,26 +113,11 @@ function before(details, found) {
   return [...found].filter((one) => one.compareDocumentPosition(details) & Node.DOCUMENT_POSITION_FOLLOWING).at(-1);
 }
 
-let coming;
-function plotly() {
-  if (window.Plotly) return Promise.resolve(window.Plotly);
-  coming ??= new Promise((done, failed) => {
-    const element = document.createElement("script");
-    element.src = new URL("plotly.min.js", document.baseURI).href;
-    // A server that has none may answer with a page of its own.
-    element.onload = element.onerror = () => {
-      if (window.Plotly) return done(window.Plotly);
-      coming = undefined;
-      failed(new Error("lacking"));
-    };
-    document.head.append(element);
-  });
-  return coming;
-}
-
 // A figure as it stands, on light ground, with its title and as much room as its whole legend needs.
 async function figure(details, form) {
-  const drawn = before(details, document.querySelectorAll(".js-plotly-plot")), Plotly = await plotly();
+  const drawn = before(details, document.querySelectorAll(".js-plotly-plot"));
+  // Streamlit's own, which drew the figure; in a report the one within.
+  const { Plotly } = window;
   const title = inLines(details.dataset.title, LETTERS), head = 24 + 24 * title.length;
   const layout = structuredClone(drawn.layout);
   const height = layout.height || drawn.clientHeight || 400, legend = layout.legend ?? {};
@@ -269,7 +254,7 @@ function listen() {
       console.error(error);
       const told = document.createElement("p");
       told.setAttribute("role", "alert");
-      told.textContent = details.dataset[error.message] ?? details.dataset.failed;
+      told.textContent = details.dataset.failed;
       button.parentElement.after(told);
     } finally {
       button.disabled = false;

@@ -54,10 +54,6 @@ _FAILED = Text(
     "It could not be saved; reload the page and try again.",
     "No se pudo guardar; vuelva a cargar la página e inténtelo de nuevo.",
 )
-_LACKING = Text(
-    "Plotly, which makes the picture, did not come from the server: check the connection. An app that was started with “streamlit run” has none; “python -m playground” serves it.",
-    "No llegó del servidor Plotly, que hace la imagen: compruebe la conexión. Una app iniciada con «streamlit run» no lo tiene; «python -m playground» lo sirve.",
-)
 _CUT = Text("Only the first {shown} of {count} rows.", "Solo las primeras {shown} de {count} filas.")
 
 
@@ -77,9 +73,8 @@ def saving(kind: Kind, title: str, table: Numbers | None = None) -> str:
     """
     buttons = "".join(f'<button type="button" data-save="{form}">{name}</button>' for form, name in FORMS[kind].items())
     rows, cut = ("", "") if table is None else _in_lines(table)
-    lacking = f' data-lacking="{escape(str(_LACKING))}"' if kind == "figure" else ""
     return (
-        f'<details class="saving" data-kind="{kind}" data-title="{escape(title)}" data-failed="{escape(str(_FAILED))}"{lacking}>'
+        f'<details class="saving" data-kind="{kind}" data-title="{escape(title)}" data-failed="{escape(str(_FAILED))}">'
         f"<summary>⤓ {_TITLES[kind]}</summary><p>{buttons}</p>{cut}{rows}</details>"
     )
 

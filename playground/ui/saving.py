@@ -1,20 +1,13 @@
-"""What saves figures and tables in the visitor's browser: the line below each, its script on every page, and plotly for that script."""
+"""What saves figures and tables in the visitor's browser: the line below each, and its script on every page."""
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import plotly
 import streamlit as st
-from starlette.requests import Request
-from starlette.responses import FileResponse
-from starlette.routing import Route
 
 from playground.reports import saving
 from playground.text import speaking
 from playground.ui.page import session
-
-_PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
 def line(kind: saving.Kind, title: str, table: saving.Numbers | None = None) -> None:
@@ -32,12 +25,3 @@ def listen() -> None:
 def _listener() -> Any:
     script = saving.script() + "\nexport default function () { listen(); }\n"
     return st.components.v2.component("rnn_playground_saving", html="<span hidden></span>", js=script)
-
-
-async def _plotly(_request: Request) -> FileResponse:
-    # It is another version's once the package is another one.
-    return FileResponse(_PLOTLY, media_type="text/javascript", headers={"cache-control": "public, max-age=3600"})
-
-
-PLOTLY = Route("/plotly.min.js", _plotly)
-"""Plotly as the script asks for it: no sooner than a figure is saved, as it is large."""

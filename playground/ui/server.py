@@ -1,7 +1,7 @@
 """The web server of the app: Streamlit's own, with a cookie for each visitor.
 
 `python -m playground.ui.server --port 8501` serves; `streamlit run pages/app.py` works too, but then a visitor's key
-ends with the session, and figures cannot be saved as pictures.
+ends with the session.
 """
 
 import argparse
@@ -18,7 +18,6 @@ from starlette.middleware import Middleware
 from playground.errors import PlaygroundError
 from playground.launch.compute import pool
 from playground.settings import settings
-from playground.ui.saving import PLOTLY
 from playground.ui.serving import many_requests, memory, sessions
 from playground.ui.serving.addresses import VisitorAddress
 from playground.ui.serving.held_looks import HeldLooks
@@ -45,7 +44,7 @@ MIDDLEWARE = (
     HeldLooks,
 )
 """What a request goes through before Streamlit sees it, in this order."""
-app = st.App(ENTRY, routes=[PLOTLY], middleware=[Middleware(one) for one in MIDDLEWARE])
+app = st.App(ENTRY, middleware=[Middleware(one) for one in MIDDLEWARE])
 
 
 def main(argv: list[str] | None = None) -> None:

@@ -61,3 +61,8 @@ def test_a_long_table_says_what_was_left_out():
     with speaking("es"):
         line = saving.saving("table", "t", pd.DataFrame({"a": range(saving.MOST_CELLS + 1)}))
     assert f"Solo las primeras {saving.MOST_CELLS} de {saving.MOST_CELLS + 1} filas." in line and "Guardar" in line
+
+
+def test_the_script_knows_no_address():
+    addresses = re.findall(r"https?://[^\"]+", saving.script())
+    assert set(addresses) == {"http://www.w3.org/2000/svg"}, "a name of SVG, and no address"
