@@ -82,5 +82,7 @@ def blank(height: int = 360, **layout: Any) -> go.Figure:
         height: in pixels.
         layout: what differs, as `update_layout` takes it (`xaxis_type="category"`).
     """
-    figure = go.Figure(layout=look(height))
-    return figure.update_layout(**layout) if layout else figure
+    shown = look(height)
+    for name, value in layout.items():
+        shown[name] = shown[name] | value if isinstance(value, dict) and name in shown else value
+    return go.Figure(layout=shown)  # at once: plotly takes long for each change

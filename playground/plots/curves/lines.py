@@ -1,6 +1,7 @@
 """Draws curves over epochs, steps, time or items seen, with the baselines as level lines and what marks single points."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -66,7 +67,10 @@ def curves(
 def _empty(lines: Sequence[Curve], how: CurveOptions, *, many: bool) -> go.Figure:
     few = how.axis == "epoch" and not how.log_x and _last(lines) <= FEW_EPOCHS
     labelled = sum(line.listed for line in lines)
-    figure = blank(
+    more: dict[str, Any] = {"margin_r": 28} if any(line.mark for line in lines) else {}
+    if many:
+        more |= {"hovermode": "closest", "legend": {"y": -0.2, "yanchor": "top"}}
+    return blank(
         360 + (12 * labelled if many else 0),
         xaxis={
             "title_text": str(AXES[how.axis]),
@@ -75,12 +79,8 @@ def _empty(lines: Sequence[Curve], how: CurveOptions, *, many: bool) -> go.Figur
             "dtick": 1 if few else None,
         },
         yaxis_type="log" if how.log_y else "linear",
+        **more,
     )
-    if many:
-        figure.update_layout(hovermode="closest", legend={"y": -0.2, "yanchor": "top"})
-    if any(line.mark for line in lines):
-        figure.update_layout(margin_r=28)
-    return figure
 
 
 def _line(traces: list[Part], line: Curve, points: Points) -> None:
