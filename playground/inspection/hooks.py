@@ -78,16 +78,6 @@ class Hooks:
         self._hooked.append(module)
 
     @property
-    def cells(self) -> Mapping[tuple[str, int, int], Cell]:
-        """The cells by part, layer and direction."""
-        found: dict[tuple[str, int, int], Cell] = {}
-        for one in self._set:
-            if isinstance(one, _LayerHook):
-                passes = ("stack", "ahead") if one.part == "stack" and "ahead" in self.network.parts else (one.part,)
-                found |= {(self.called(part), one.layer, one.direction): one.cell for part in passes}
-        return found
-
-    @property
     def attentions(self) -> tuple[str, ...]:
         """The parts that attend."""
         return tuple(self.called(one.part) for one in self._set if isinstance(one, _AttentionHook))

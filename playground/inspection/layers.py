@@ -1,6 +1,6 @@
 """The recurrent layers of a network, one by one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from playground.cells import Cell, Step
@@ -51,3 +51,16 @@ def layers(network: Network) -> Iterator[Layer]:
                     assert isinstance(step, Step)
                     yield Layer("" if part is None else part.en, below + layer, direction, stack.cell, step)
             below += stack.depth
+
+
+def cells(network: Network) -> Mapping[tuple[str, int, int], Cell]:
+    """The cells by part, layer and direction; what lies ahead of a window is a part of its own, stepped over by the same ones.
+
+    Args:
+        network: written out.
+    """
+    found = {(one.part, one.layer, one.direction): one.cell for one in layers(network)}
+    if "ahead" in network.parts:
+        window, ahead = network.parts["stack"].en, network.parts["ahead"].en
+        found |= {(ahead, layer, direction): cell for (part, layer, direction), cell in found.items() if part == window}
+    return found

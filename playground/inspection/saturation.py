@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from playground.inspection.finite import must_be_finite
-from playground.inspection.layers import layers
+from playground.inspection.layers import cells
 from playground.inspection.trace import Place
 from playground.inspection.written_out import written_out
 from playground.model import Network
@@ -53,10 +53,10 @@ def saturation(network: Network, values: Mapping[Place, Tensor]) -> tuple[Satura
     Raises:
         Impossible: the weights have diverged.
     """
-    cells = {(one.part, one.layer, one.direction): one.cell for one in layers(written_out(network))}
+    known = cells(written_out(network))
     found = []
     for place, steps in values.items():
-        cell = cells[place.part, place.layer, place.direction]
+        cell = known[place.part, place.layer, place.direction]
         parts = cell.diagram.parts if cell.diagram is not None else ()
         sign = next((part.sign for part in parts if part.name == place.name), "")
         every = steps.flatten(0, 1)

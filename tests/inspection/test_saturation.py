@@ -7,8 +7,8 @@ import torch
 from playground.batch import Batch
 from playground.inspection.saturation import Saturation, saturation
 from playground.inspection.trace import trace
-from playground.model import Network
-from tests.inspection.cases import network, one
+from playground.model import MODELS, Network
+from tests.inspection.cases import EVERY, network, one
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -83,3 +83,10 @@ def test_cells_say_by_their_diagrams_what_can_saturate(cell: str, signs: dict[st
     for one_place in found.values():
         assert one_place.left.shape == one_place.right.shape == one_place.dead.shape == (8,)
         assert (np.array([one_place.left, one_place.right]) <= 1).all()
+
+
+@pytest.mark.parametrize(("kind", "pattern"), [case for case in EVERY if MODELS[case[0]].recurrent])
+def test_every_part_of_every_recurrent_network_is_counted(kind: str, pattern: str) -> None:
+    net = network(kind, pattern)
+    values = trace(net, one(pattern)).values
+    assert [found.place for found in saturation(net, values)] == list(values)

@@ -18,6 +18,7 @@ from playground.batch import Batch
 from playground.cells import Cell
 from playground.errors import Impossible, WrongKnob
 from playground.inspection.hooks import Hooks
+from playground.inspection.layers import cells
 from playground.inspection.places import Moment, Place
 from playground.inspection.written_out import without_cells, written_out
 from playground.knobs import Shelved, knob
@@ -131,9 +132,10 @@ class LayerEdit(Edit):
 
     def fits(self, hooks: Hooks) -> None:
         """Let pass a network that has the layer, and in it the gate or state."""
-        parts = list(dict.fromkeys(part for part, _, _ in hooks.cells))
+        known = cells(hooks.network)
+        parts = list(dict.fromkeys(part for part, _, _ in known))
         must_be_part(self.part, parts)
-        layers = max(layer for part, layer, _ in hooks.cells if part == self.part) + 1
+        layers = max(layer for part, layer, _ in known if part == self.part) + 1
         if self.layer > layers:
             raise WrongKnob(
                 Text(
@@ -141,7 +143,7 @@ class LayerEdit(Edit):
                     "Aquí no hay capa {layer}. Elija una capa hasta la {layers}.",
                 ).format(layer=self.layer, layers=layers)
             )
-        cell = hooks.cells.get(self._where)
+        cell = known.get(self._where)
         if cell is None:
             raise WrongKnob(
                 Text(
