@@ -28,8 +28,24 @@ EXAMPLE = "first start: "
 """Before the task of an example, which is a smaller variant of the task's preset."""
 CURVES = ("train_loss", "validation_loss", "gradient_norm")
 RIGHT = {
+    "forecasting_airline": {
+        "skill": "an autoregression of the same growth is a little better (RMSE 14.07), as its file says"
+    },
     "forecasting_co2": {
         "skill": "an autoregression is better on this series, and its file says what a network has to earn"
+    },
+    "sentiment_mr": {
+        "margin": "on one fold TF-IDF of words lies within the interval (78.6 to our 77.9 %); the study `published_mr` runs all ten",
+        "shuffled_words": "in single sentences the choice of words tells nearly all: shuffled, it still has 77.7 %",
+    },
+    "sentiment_sst2": {
+        "margin": "with one seed TF-IDF of characters lies within the interval (79.9 to our 81.3 %), as its file says",
+        "shuffled_words": "in single sentences the choice of words tells nearly all: shuffled, it still has 81.1 %",
+    },
+    "sentiment_umsab_es": {
+        "overfitting": "1,839 tweets are known by heart after three of its eight epochs; the best one is kept",
+        "margin": "level with the best linear model, as its file says",
+        "shuffled_words": "in tweets the choice of words tells all: shuffled, it has 57.4 %",
     },
     "sequence_classification": {
         "margin": "a linear model of all 64 grey values is as good, which is the lesson of this preset"
