@@ -48,34 +48,33 @@ def told(run: Any) -> tuple[object, ...]:
     return about.run_id, about.run_name, about.status, where, when, data.tags, data.params, metrics
 
 
-@pytest.mark.parametrize(
-    ("wanted", "order", "limit", "view"),
-    [
-        ("", NEWEST, None, ViewType.ALL),
-        ("", "attributes.start_time ASC", 2, ViewType.ACTIVE_ONLY),
-        ("", NEWEST, None, ViewType.DELETED_ONLY),
-        ("attributes.status = 'SCHEDULED'", NEWEST, None, ViewType.ACTIVE_ONLY),
-        ("attributes.end_time > 1000", NEWEST, None, ViewType.ALL),
-        ("attributes.run_name ILIKE '%run 3%'", NEWEST, None, ViewType.ACTIVE_ONLY),
-        ("attributes.run_name = 'run 3'", NEWEST, None, ViewType.ACTIVE_ONLY),
-        (f"tags.`{Tag.OWNER}` = 'owner 1' and tags.`{Tag.STATE}` = 'ready'", NEWEST, 1, ViewType.ACTIVE_ONLY),
-        (f"tags.`{Tag.STUDY}` IS NULL", f"tags.`{Tag.QUEUE}` DESC", None, ViewType.ACTIVE_ONLY),
-        (f"tags.`{Tag.QUEUE}` LIKE '1-%'", f"tags.`{Tag.QUEUE}` ASC", 3, ViewType.ACTIVE_ONLY),
-        (f"tags.`{Tag.OWNER}` != 'owner 1'", NEWEST, None, ViewType.ACTIVE_ONLY),
-        ("metrics.`test/mae` > 1", NEWEST, None, ViewType.ACTIVE_ONLY),
-        ("params.`model.hidden` = '4'", "metrics.`test/mae` ASC", None, ViewType.ACTIVE_ONLY),
-    ],
-)
-def test_a_search_finds_what_mlflow_finds(
-    several: list[str], wanted: str, order: str, limit: int | None, view: int
-) -> None:
+QUESTIONS = [
+    ("", NEWEST, None, ViewType.ALL),
+    ("", "attributes.start_time ASC", 2, ViewType.ACTIVE_ONLY),
+    ("", NEWEST, None, ViewType.DELETED_ONLY),
+    ("attributes.status = 'SCHEDULED'", NEWEST, None, ViewType.ACTIVE_ONLY),
+    ("attributes.end_time > 1000", NEWEST, None, ViewType.ALL),
+    ("attributes.run_name ILIKE '%run 3%'", NEWEST, None, ViewType.ACTIVE_ONLY),
+    ("attributes.run_name = 'run 3'", NEWEST, None, ViewType.ACTIVE_ONLY),
+    (f"tags.`{Tag.OWNER}` = 'owner 1' and tags.`{Tag.STATE}` = 'ready'", NEWEST, 1, ViewType.ACTIVE_ONLY),
+    (f"tags.`{Tag.STUDY}` IS NULL", f"tags.`{Tag.QUEUE}` DESC", None, ViewType.ACTIVE_ONLY),
+    (f"tags.`{Tag.QUEUE}` LIKE '1-%'", f"tags.`{Tag.QUEUE}` ASC", 3, ViewType.ACTIVE_ONLY),
+    (f"tags.`{Tag.OWNER}` != 'owner 1'", NEWEST, None, ViewType.ACTIVE_ONLY),
+    ("metrics.`test/mae` > 1", NEWEST, None, ViewType.ACTIVE_ONLY),
+    ("params.`model.hidden` = '4'", "metrics.`test/mae` ASC", None, ViewType.ACTIVE_ONLY),
+]
+"""A filter, what runs are sorted by, how many are wanted, and which are searched."""
+
+
+def test_a_search_finds_what_mlflow_finds(several: list[str]) -> None:
     places = store.experiment_ids()
-    theirs = store.client().search_runs(places, wanted, view, limit or 1000, [order])
-    ours = store.search(wanted, order=order, limit=limit, view=view)
-    assert [told(run) for run in ours] == [told(run) for run in theirs]
-    assert [told(run) for run in store.search(wanted, order=order, view=view, offset=1, places=places)][:1] == [
-        told(run) for run in store.client().search_runs(places, wanted, view, 2, [order])[1:]
-    ]
+    for wanted, order, limit, view in QUESTIONS:
+        theirs = store.client().search_runs(places, wanted, view, limit or 1000, [order])
+        ours = store.search(wanted, order=order, limit=limit, view=view)
+        assert [told(run) for run in ours] == [told(run) for run in theirs], (wanted, order)
+        later = store.search(wanted, order=order, view=view, offset=1, places=places)
+        theirs = store.client().search_runs(places, wanted, view, 2, [order])
+        assert [told(run) for run in later][:1] == [told(run) for run in theirs[1:]], (wanted, order)
 
 
 def test_one_run_is_what_mlflow_says_of_it(several: list[str]) -> None:
