@@ -39,7 +39,7 @@ CASES: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"kind": "chords"}, to_sequence("rnn")),
     (WINDOW | {"strategy": "recursive"}, to_sequence("slstm")),
     (WRITING | {"state": "carried"}, to_sequence("lstm")),
-    (WRITING | {"state": "carried"}, {"kind": "tcn"}),
+    (WRITING | {"state": "carried"}, {"kind": "tcn", "blocks": 2}),
     (WINDOW, to_vector({"kind": "lstm", "peepholes": True})),
     ({"kind": "sequence_transduction"}, {"kind": "encoder_decoder", "cell": "gru", "hidden": 6}),
 ]
@@ -65,6 +65,8 @@ def others() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
             left = [cell for cell in left if cell != more["cell"]]
         elif "layers" in MODELS[model].model_fields:
             more = {"layers": 1}
+        elif "blocks" in MODELS[model].model_fields:
+            more = {"blocks": 2}
         yield next(
             (task, {"kind": model} | more) for task in TASKS_SET if exports.allowed(task, {"kind": model} | more)
         )

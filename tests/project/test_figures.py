@@ -61,6 +61,8 @@ def without_source(words: str) -> list[str]:
 
 def unchecked(words: str) -> list[str]:
     """The names beside which a figure stands that nobody has checked."""
+    if not FIGURE.search(words):
+        return []
     return [name for name, figure in UNCHECKED.items() if re.search(name, words) and re.search(figure, words)]
 
 
