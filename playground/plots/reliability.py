@@ -53,8 +53,10 @@ def reliability(title: Text, lines: Mapping[str, ReliabilityLine]) -> Figure:
     percent = {"ticksuffix": " %", "gridcolor": GRID, "zeroline": False}
     figure.update_yaxes(title_text=str(_RIGHT), range=[-2, 102], **percent, row=1, col=1)
     figure.update_yaxes(title_text=str(_ANSWERS), gridcolor=GRID, zeroline=False, row=2, col=1)
-    figure.update_xaxes(range=[-2, 102], showgrid=False, ticksuffix=" %", row=1, col=1)
-    figure.update_xaxes(title_text=str(_SURE), range=[-2, 102], showgrid=False, ticksuffix=" %", row=2, col=1)
+    figure.update_xaxes(range=[-2, 102], showgrid=False, zeroline=False, ticksuffix=" %", row=1, col=1)
+    figure.update_xaxes(
+        title_text=str(_SURE), range=[-2, 102], showgrid=False, zeroline=False, ticksuffix=" %", row=2, col=1
+    )
     for number, (name, line) in enumerate(lines.items()):
         figure.add_scatter(
             x=(100 * line.confidence).tolist(),
@@ -109,8 +111,8 @@ def reliability(title: Text, lines: Mapping[str, ReliabilityLine]) -> Figure:
 def _bins(lines: Mapping[str, ReliabilityLine]) -> pd.DataFrame:
     """The bins of each network, a row each."""
     rows = [
-        {
-            str(Text("run", "ejecución")): name,
+        ({str(Text("run", "ejecución")): name} if len(lines) > 1 else {})
+        | {
             str(Text("bin", "intervalo de confianza")): str(_SPAN).format(
                 low=percentage(line.begins[place]), high=percentage(line.ends[place])
             ),

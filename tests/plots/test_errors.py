@@ -94,4 +94,4 @@ def test_reliability_shows_the_diagonal_the_counts_and_the_error():
     points, bars = figure.figure.data[0], figure.figure.data[1]
     assert list(points.y) == [40, 80] and points.name == "a (ECE 10.0 %)" and list(bars.y) == [3, 7]
     assert figure.figure.layout.shapes[0].x1 == 100 and "50 % sure, 40 % right" in figure.alt.en
-    assert len(figure.table) == 4
+    assert len(figure.table) == 4 and "run" not in reliability(TITLE, {"a": line}).table

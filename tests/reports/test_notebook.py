@@ -7,11 +7,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
 from playground.plots.curves import Curve, curves
+from playground.plots.error_groups import GroupLine, error_groups
 from playground.plots.study_figures import Attempt, best_so_far
 from playground.reports import notebook
 from playground.reports.content import Report, Section
@@ -86,3 +88,12 @@ def test_words_of_strangers_are_no_markup_in_its_prose() -> None:
     assert prose[0].startswith("# run ") and "\\<img" in prose[0] and "<img" not in prose[0].replace("\\<img", "")
     assert any(words.endswith("````text\n```\n" + HOSTILE + "\n````") for words in prose), "a fence longer than theirs"
     assert any("Figuras" in words for words in prose)
+
+
+def test_error_bars_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = GroupLine(*(np.array(one) for one in ([0.1, 0.2], [0.05, 0.1], [0.2, 0.3], [9, 3], [3, 1])))
+    about = {"by": Text.same("length"), "error": Text.same("wrong"), "percent": False, "ordered": True}
+    groups = error_groups(WORDS, ["short", "long"], {"gru": line}, **about)
+    table, drawn = run_cells(Report(WORDS, WORDS, (Section(WORDS, (groups,)),), "en"), tmp_path, monkeypatch)
+    assert list(table) == ["length", "wrong", "wrong: lower", "wrong: upper", "items", "independent"]
+    assert list(drawn.data[0].error_y.array) == pytest.approx([0.1, 0.1]) and drawn.layout.title.text == "words"
