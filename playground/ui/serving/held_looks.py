@@ -66,7 +66,7 @@ class _Page:
                 return message
             self._held[part] = message
             if self._timer is None:
-                self._timer = asyncio.get_running_loop().call_later(self._drawn_until - now, self._release)
+                self._wait()
 
     async def tell(self, message: Message) -> None:
         """Tell the browser something."""
@@ -99,6 +99,14 @@ class _Page:
                 coming, self._coming = self._coming, None
                 return coming.result()
         return self._ready.popleft()
+
+    def _wait(self) -> None:
+        """Let what is held go on at last, though Streamlit answers nothing; what was pressed meanwhile counts anew."""
+        left = self._drawn_until - time.monotonic()
+        if left > 0:
+            self._timer = asyncio.get_running_loop().call_later(left, self._wait)
+        else:
+            self._release()
 
     def _release(self) -> None:
         """Nothing is being drawn any more, or for too long: looks go on, one after the other."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
@@ -142,13 +143,22 @@ def test_what_a_visitor_does_never_waits() -> None:
 
 
 def test_a_look_does_not_wait_for_what_is_never_answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(held_looks, "LONGEST", 0.05)
+    now = [0.0]
+    monkeypatch.setattr(held_looks, "LONGEST", 0.01)
+    monkeypatch.setattr(held_looks, "time", SimpleNamespace(monotonic=lambda: now[0]))
 
     async def scene(page: Open) -> None:
-        assert await page.say(PRESS, LOOK, OTHER_LOOK) == [PRESS]
-        await asyncio.sleep(0.08)
-        assert await page.say() == [PRESS, LOOK], "one at a time"
-        await asyncio.sleep(0.08)
-        assert await page.say() == [PRESS, LOOK, OTHER_LOOK]
+        assert await page.say(PRESS, LOOK) == [PRESS]
+        now[0] = 0.009
+        assert await page.say(OTHER_PRESS) == [PRESS, OTHER_PRESS]
+        now[0] = 0.011
+        await asyncio.sleep(0.05)
+        assert await page.say() == [PRESS, OTHER_PRESS], "what was pressed later has its own time"
+        now[0] = 0.02
+        assert await page.say(OTHER_LOOK) == [PRESS, OTHER_PRESS, OTHER_LOOK]
+        now[0] = 1.0
+        while len(page.heard) < 4:
+            await asyncio.sleep(0.01)
+        assert page.heard[-1] == LOOK
 
     during(scene)
