@@ -134,6 +134,37 @@ VIEWS: Mapping[str, tuple[str, Mapping[str, str], Widgets, str]] = {
         {"hidden.1": 33},
         "Comes from “one rnn”",
     ),
+    "a race over some widths, for the same minutes": (
+        "design",
+        {
+            "task": "forecasting", "study.kind": "race", "study.knob": "model.hidden", "study.values.model.hidden": "8, 16",
+            "study.seeds": "2", "study.budget": "minutes", "study.minutes": "0.5",
+        },
+        {
+            "study.kind": "race", ".knob": "model.hidden", ".values.model.hidden": "8, 16", ".seeds": 2,
+            ".budget": "minutes", ".minutes": 0.5,
+        },
+        "Several values of one setting",
+    ),
+    "a search within bounds": (
+        "design",
+        {
+            "task": "forecasting", "study.kind": "search", "study.knobs": "training.learning_rate,model.cell.kind",
+            "study.span.training.learning_rate.low": "0.0005", "study.span.model.cell.kind": "gru,lstm",
+            "study.trials": "7", "study.prune": "false",
+        },
+        {
+            ".knobs": ["training.learning_rate", "model.cell.kind"], ".learning_rate.low": 0.0005,
+            ".span.model.cell.kind": ["gru", "lstm"], ".trials": 7, ".prune": False,
+        },
+        "Each trial is chosen",
+    ),
+    "is another cell better": (
+        "design",
+        {"task": "forecasting", "study.kind": "real", "study.other.model.cell.kind": "lstm"},
+        {"study.kind": "real", ".other.model.cell.kind": "lstm"},
+        "is the difference more than luck?",
+    ),
 }  # fmt: skip
 """By what is seen: the page, its address, what is chosen there, and words that it says."""
 ELSEWHERE = {"page", "mine", "pinned", "study", "view.layer", "view.output", "view.token", "edits"}

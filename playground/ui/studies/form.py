@@ -12,14 +12,8 @@ from playground.studies.plan import Budget, Option, Plan, StudyKind
 from playground.studies.ranges import Range
 from playground.text import Text
 from playground.ui.page import among, plain, say, session
-from playground.ui.studies.knobs import (
-    choose_one,
-    choose_some,
-    other_value,
-    remembered,
-    span,
-    values,
-)
+from playground.ui.studies.choices import Choices, begin, number_within, one_of
+from playground.ui.studies.knobs import choose_one, choose_some, other_value, span, values
 from playground.ui.studies.launch import start
 
 KINDS: dict[StudyKind, tuple[str, Text, Text]] = {
@@ -78,24 +72,34 @@ BUDGETS: dict[Budget, Text] = {
 }
 SEEDS: dict[StudyKind, int] = {"seeds": 5, "real": 8, "race": 1, "grid": 1, "random": 1, "search": 1}
 """How many seeds are offered at first."""
-MOST_SEEDS = 100
+MOST_SEEDS, MOST_TRIALS = 100, 500
 LARGEST_SEED = 2**31 - 1
+LEAST_MINUTES = 0.1
 
 
 def more_runs(experiment: Experiment | None) -> None:
-    """The folded part of the design page that makes studies."""
-    with st.expander(say(en="**More than one run**", es="**Más de una ejecución**"), icon="🔬"):
-        kind: StudyKind | None = remembered(
-            "study.kind",
+    """The folded part of the design page that makes studies; opened where an address asks for one."""
+    choices = begin()
+    if "kind" in choices.asked:
+        st.session_state[_OPENED] = True
+    with st.expander(
+        say(en="**More than one run**", es="**Más de una ejecución**"),
+        icon="🔬",
+        expanded=st.session_state.get(_OPENED, False),
+    ):
+        left_out = st.container()
+        kind: StudyKind | None = choices.remembered(
+            "kind",
             None,
-            lambda value: st.segmented_control(
+            lambda key, value: st.segmented_control(
                 say(en="Kind of study", es="Tipo de estudio"),
                 **among({kind: f"{mark} {say(name)}" for kind, (mark, name, _) in KINDS.items()}),
-                key="study.kind",
+                key=key,
                 wrap=True,
                 label_visibility="collapsed",
                 default=value,
             ),
+            one_of(KINDS),
         )
         if kind is None:
             st.caption(
@@ -106,53 +110,63 @@ def more_runs(experiment: Experiment | None) -> None:
             )
         elif experiment is not None:
             st.caption(say(KINDS[kind][2]))
-            start(_plan(kind, experiment), experiment, f"study.{kind}")
+            key = f"study.{kind}.{experiment.task.kind()}.{session().version}"
+            start(_plan(kind, experiment, choices.under(key)), experiment, f"study.{kind}")
+    if experiment is not None:
+        with left_out:
+            choices.tell_left_out(experiment)
+        choices.show()
 
 
-def _plan(kind: StudyKind, experiment: Experiment) -> Plan | None:
+_OPENED = "study.opened"
+
+
+def _plan(kind: StudyKind, experiment: Experiment, choices: Choices) -> Plan | None:
     """The plan on the form; None where something is missing, which is said."""
-    key = f"study.{kind}.{experiment.task.kind()}.{session().version}"
-    what = _what(kind, experiment, key)
+    what = _what(kind, experiment, choices)
     left, middle, right = st.columns(3, vertical_alignment="bottom")
     count = 1
     if kind != "search":
-        count = remembered(
-            f"{key}.seeds",
+        count = choices.remembered(
+            "seeds",
             SEEDS[kind],
-            lambda value: left.number_input(
+            lambda key, value: left.number_input(
                 say(en="Seeds", es="Semillas"),
                 1,
                 MOST_SEEDS,
                 value,
-                key=f"{key}.seeds",
+                key=key,
                 help=say(
                     en="Each setting is trained once with each seed.",
                     es="Cada ajuste se entrena una vez con cada semilla.",
                 ),
             ),
+            number_within(int, 1, MOST_SEEDS),
         )
     trials, prune = 0, False
     if kind in ("random", "search"):
-        trials = remembered(
-            f"{key}.trials",
+        trials = choices.remembered(
+            "trials",
             20,
-            lambda value: middle.number_input(say(en="Trials", es="Ensayos"), 1, 500, value, key=f"{key}.trials"),
+            lambda key, value: middle.number_input(say(en="Trials", es="Ensayos"), 1, MOST_TRIALS, value, key=key),
+            number_within(int, 1, MOST_TRIALS),
         )
     if kind == "search":
-        prune = remembered(
-            f"{key}.prune",
+        prune = choices.remembered(
+            "prune",
             True,
-            lambda value: right.toggle(
+            lambda key, value: right.toggle(
                 say(en="Prune unpromising trials", es="Podar los ensayos poco prometedores"),
                 value=value,
-                key=f"{key}.prune",
+                key=key,
                 help=say(
                     en="A trial that is behind half of the others at the same epoch is pruned (median pruning).",
                     es="Un ensayo que va detrás de la mitad de los demás en la misma época se poda (poda por mediana).",
                 ),
             ),
+            one_of((False, True)),
         )
-    budget, minutes = _budget(kind, key)
+    budget, minutes = _budget(kind, choices)
     if what is None:
         return None
     variants, space = what
@@ -170,30 +184,32 @@ def _plan(kind: StudyKind, experiment: Experiment) -> Plan | None:
     )
 
 
-def _what(kind: StudyKind, experiment: Experiment, key: str) -> tuple[tuple[Option, ...], Mapping[str, Range]] | None:
+def _what(
+    kind: StudyKind, experiment: Experiment, choices: Choices
+) -> tuple[tuple[Option, ...], Mapping[str, Range]] | None:
     """What is compared, and what is varied."""
     if kind == "seeds":
         return (), {}
     if kind in ("real", "race"):
         left, right = st.columns(2, vertical_alignment="bottom")
         with left:
-            address = choose_one(experiment, key)
+            address = choose_one(experiment, choices)
         with right:
             if kind == "real":
-                found = [experiment.flat()[address], *other_value(experiment, address, key)]
+                found = [experiment.flat()[address], *other_value(experiment, address, choices)]
             else:
-                found = values(experiment, address, key)
+                found = values(experiment, address, choices)
         if len(found) < 2:
             st.info(say(en="Give another value to compare with.", es="Indique otro valor con el que comparar."))
             return None
         return tuple(_option(experiment, address, value) for value in found), {}
     space: dict[str, Range] = {}
-    for address in choose_some(experiment, key):
+    for address in choose_some(experiment, choices):
         if kind == "grid":
-            some = values(experiment, address, key)
+            some = values(experiment, address, choices)
             one = Range(choices=tuple(some)) if some else None
         else:
-            one = span(experiment, address, key)
+            one = span(experiment, address, choices)
         if one is not None:
             space[address] = one
     if not space:
@@ -211,21 +227,21 @@ def _option(experiment: Experiment, address: str, value: Value) -> Option:
     return Option(str(value), title, {} if unchanged else {address: value})
 
 
-def _budget(kind: StudyKind, key: str) -> tuple[Budget, float]:
+def _budget(kind: StudyKind, choices: Choices) -> tuple[Budget, float]:
     """What is the same for all, where settings differ."""
     if kind == "seeds":
         return "epochs", 0.0
     words = {one: say(title) for one, title in BUDGETS.items() if not (one == "parameters" and kind == "search")}
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    budget: Budget = remembered(
-        f"{key}.budget",
+    budget: Budget = choices.remembered(
+        "budget",
         "epochs",
-        lambda value: left.segmented_control(
+        lambda key, value: left.segmented_control(
             say(en="Keep equal", es="Igualar en"),
             **among(words),
             default=value,
             required=True,
-            key=f"{key}.budget",
+            key=key,
             wrap=True,
             help=say(
                 en="Epochs as set; or widths adjusted so that all networks have as many parameters as the first; or the same "
@@ -234,16 +250,18 @@ def _budget(kind: StudyKind, key: str) -> tuple[Budget, float]:
                 "los mismos minutos de entrenamiento para cada ejecución.",
             ),
         ),
+        one_of(words),
     )
     if budget != "minutes":
         return budget, 0.0
     most = settings().max_seconds / 60 or 600.0
-    return budget, remembered(
-        f"{key}.minutes",
+    return budget, choices.remembered(
+        "minutes",
         min(1.0, most),
-        lambda value: right.number_input(
-            say(en="Minutes each", es="Minutos cada una"), 0.1, most, value, 0.5, key=f"{key}.minutes"
+        lambda key, value: right.number_input(
+            say(en="Minutes each", es="Minutos cada una"), LEAST_MINUTES, most, value, 0.5, key=key
         ),
+        number_within(float, LEAST_MINUTES, most),
     )
 
 

@@ -1,11 +1,7 @@
-"""Which knobs a study varies, and over which values: chosen from the form's own list, bounds from the knobs' declarations.
-
-What was chosen is kept while other pages are looked at.
-"""
+"""Which knobs a study varies, and over which values: chosen from the form's own list, bounds from the knobs' declarations."""
 
 import math
-from collections.abc import Callable, Collection, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -16,7 +12,8 @@ from playground.settings_in_words import described, told
 from playground.studies.ranges import Range, declared, known, part_of
 from playground.text import Text
 from playground.ui.design_page.form import number_field
-from playground.ui.page import among, plain, say, session
+from playground.ui.page import among, plain, say
+from playground.ui.studies.choices import Choices, number_within
 
 PARTS = {
     "model": Text("model", "modelo"),
@@ -24,8 +21,8 @@ PARTS = {
     "task": Text("task", "tarea"),
 }
 """What may be varied, in this order; other data would make the numbers incomparable."""
-
-T = TypeVar("T")
+_LONGEST = 200
+"""Characters of a list of values."""
 
 
 def titles(experiment: Experiment) -> dict[str, str]:
@@ -40,79 +37,82 @@ def titles(experiment: Experiment) -> dict[str, str]:
     return dict(sorted(found.items(), key=lambda one: one[0] != "model.cell.kind"))
 
 
-def choose_one(experiment: Experiment, key: str) -> str:
+def choose_one(experiment: Experiment, choices: Choices) -> str:
     """One knob."""
-    names, place = titles(experiment), f"{key}.knob"
-    return str(
-        remembered_one(
-            place,
-            names,
-            lambda index: st.selectbox(
-                say(en="What to change", es="Qué cambiar"), **among(names), key=place, index=index
-            ),
-        )
+    names = titles(experiment)
+    return choices.one(
+        "knob",
+        names,
+        lambda key, index: str(
+            st.selectbox(say(en="What to change", es="Qué cambiar"), **among(names), key=key, index=index)
+        ),
     )
 
 
-def choose_some(experiment: Experiment, key: str) -> list[str]:
+def choose_some(experiment: Experiment, choices: Choices) -> list[str]:
     """Some knobs."""
-    names, place = titles(experiment), f"{key}.knobs"
-    return remembered_some(
-        place,
+    names = titles(experiment)
+    return choices.some(
+        "knobs",
         names,
         list(names)[:1],
-        lambda some: st.multiselect(
+        lambda key, some: st.multiselect(
             say(en="What to vary", es="Qué variar"),
             **among(names),
-            key=place,
-            max_selections=4,  # more would need more runs than anybody waits for
-            default=some,
+            key=key,
+            max_selections=MOST_VARIED,
+            default=some[:MOST_VARIED],
             placeholder=say(en="Choose settings", es="Elija ajustes"),
         ),
     )
 
 
-def other_value(experiment: Experiment, address: str, key: str) -> list[Value]:
+MOST_VARIED = 4
+"""Settings: more would need more runs than anybody waits for."""
+
+
+def other_value(experiment: Experiment, address: str, choices: Choices) -> list[Value]:
     """One value beside the present one; none where none was given."""
-    now, place = experiment.flat()[address], f"{key}.other.{address}"
+    now, name = experiment.flat()[address], f"other.{address}"
     label = say(en="instead of {now}", es="en lugar de {now}", now=told(experiment, address, now))
     words = {one: plain(told(experiment, address, one)) for one in _choices(experiment, address) if one != now}
     given: Value | None
     if words:
-        given = remembered_one(place, words, lambda index: st.selectbox(label, **among(words), key=place, index=index))
+        given = choices.one(name, words, lambda key, index: st.selectbox(label, **among(words), key=key, index=index))
     else:
-        given = _bound(_knob(experiment, address), label, place, 2 * float(now) if now else None)
+        given = _bound(_knob(experiment, address), label, choices, name, 2 * float(now) if now else None)
     return [] if given is None or given == now else [given]
 
 
-def values(experiment: Experiment, address: str, key: str) -> list[Value]:
+def values(experiment: Experiment, address: str, choices: Choices) -> list[Value]:
     """A list of values, the present one among them at first."""
-    now, place = experiment.flat()[address], f"{key}.values.{address}"
-    choices = _choices(experiment, address)
-    if choices:
-        return _some(experiment, address, place, choices[:3])
+    now, name = experiment.flat()[address], f"values.{address}"
+    offered = _choices(experiment, address)
+    if offered:
+        return _some(experiment, address, choices, name, offered[:3])
     knob = _knob(experiment, address)
     start = dict.fromkeys(_within(knob, float(now or 0) * factor) for factor in (0.5, 1, 2))
-    words = remembered(
-        place,
+    words = choices.remembered(
+        name,
         ", ".join(f"{one:g}" for one in start),
-        lambda value: st.text_input(
+        lambda key, value: st.text_input(
             titles(experiment)[address],
             value,
-            key=place,
-            max_chars=200,
+            key=key,
+            max_chars=_LONGEST,
             help=say(en="Values with commas between them.", es="Valores separados por comas."),
         ),
+        lambda given: given if len(given) <= _LONGEST else None,
     )
     return _read(knob, words)
 
 
-def span(experiment: Experiment, address: str, key: str) -> Range | None:
+def span(experiment: Experiment, address: str, choices: Choices) -> Range | None:
     """A range from one bound to another, or the choices; None where it is not one yet."""
-    title, place = titles(experiment)[address], f"{key}.span.{address}"
-    choices = _choices(experiment, address)
-    if choices:
-        some = _some(experiment, address, place, choices)
+    title, name = titles(experiment)[address], f"span.{address}"
+    offered = _choices(experiment, address)
+    if offered:
+        some = _some(experiment, address, choices, name, offered)
         return Range(choices=tuple(some)) if some else None
     knob, now = _knob(experiment, address), float(experiment.flat()[address])
     # A factor of four to both sides, where the knob's bounds allow it.
@@ -122,9 +122,9 @@ def span(experiment: Experiment, address: str, key: str) -> Range | None:
         low, high = (whole.low, whole.high) if whole else (0.0, 1.0)
     left, right = st.columns(2)
     with left:
-        first = _bound(knob, f"{title}: {say(en='from', es='desde')}", f"{place}.low", low)
+        first = _bound(knob, f"{title}: {say(en='from', es='desde')}", choices, f"{name}.low", low)
     with right:
-        last = _bound(knob, f"{title}: {say(en='to', es='hasta')}", f"{place}.high", high)
+        last = _bound(knob, f"{title}: {say(en='to', es='hasta')}", choices, f"{name}.high", high)
     if first is None or last is None:
         return None
     try:
@@ -153,14 +153,14 @@ def _choices(experiment: Experiment, address: str) -> list[Value]:
     return list(found.choices) if found else []
 
 
-def _some(experiment: Experiment, address: str, place: str, first: Sequence[Value]) -> list[Value]:
+def _some(experiment: Experiment, address: str, choices: Choices, name: str, first: Sequence[Value]) -> list[Value]:
     """Some of the knob's own values."""
     words = {one: plain(told(experiment, address, one)) for one in _choices(experiment, address)}
-    return remembered_some(
-        place,
+    return choices.some(
+        name,
         words,
         first,
-        lambda some: st.multiselect(titles(experiment)[address], **among(words), default=some, key=place),
+        lambda key, some: st.multiselect(titles(experiment)[address], **among(words), default=some, key=key),
     )
 
 
@@ -179,9 +179,14 @@ def _within(knob: Knob, number: float) -> float:
     return round(found) if knob.type is int else float(f"{found:.3g}")
 
 
-def _bound(knob: Knob, label: str, key: str, start: float | None) -> float | None:
+def _bound(knob: Knob, label: str, choices: Choices, name: str, start: float | None) -> float | None:
     # What is more than the deployment allows is said of the study as a whole.
-    return remembered(key, start, lambda value: number_field(knob, value, key, label, limited=False))
+    return choices.remembered(
+        name,
+        start,
+        lambda key, value: number_field(knob, value, key, label, limited=False),
+        number_within(knob.type, knob.lower, knob.upper),
+    )
 
 
 def _read(knob: Knob, words: str) -> list[Value]:
@@ -201,29 +206,3 @@ def _read(knob: Knob, words: str) -> list[Value]:
             wrong = Text("“{word}” is not a valid value here.", "«{word}» no es un valor válido aquí.")
             st.error(say(wrong.format(word=word.strip()[:20])))
     return list(found)
-
-
-def remembered(key: str, first: T, draw: Callable[[T], T]) -> T:
-    """Draw a widget that starts from what was chosen before.
-
-    Args:
-        key: the key of the widget.
-        first: what the widget starts from where nothing was chosen yet.
-        draw: given what to start from, draws the widget and gives what it says.
-    """
-    chosen = session().studied
-    found = chosen[key] = draw(chosen.get(key, first))
-    return found
-
-
-def remembered_one(key: str, offered: Collection[T], draw: Callable[[int], T]) -> T:
-    """Draw a list of which one is chosen, at first the first; `draw` is given its place."""
-    names = list(offered)
-    return remembered(key, names[0], lambda value: draw(names.index(value) if value in names else 0))
-
-
-def remembered_some(
-    key: str, offered: Collection[T], first: Sequence[T], draw: Callable[[list[T]], list[T]]
-) -> list[T]:
-    """Draw a list of which some are chosen. What is not offered any more is forgotten."""
-    return remembered(key, list(first), lambda value: draw([one for one in value if one in offered]))
