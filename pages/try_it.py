@@ -6,7 +6,7 @@ from playground.ui.try_it import ask, choose, evaluate
 
 run = choose()
 if run is not None:
-    given = open_input(run.task)
+    given = bool(open_input(run.task))
     ask([run], {run.id: run.name}, "try", at_once=given)
     show_input(run.task)
     evaluate(run)

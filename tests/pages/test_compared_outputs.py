@@ -29,6 +29,11 @@ def asked(app: AppTest, name: str) -> Any:
     return found[0] if isinstance(found, list) else found
 
 
+def own(app: AppTest) -> list[str]:
+    """The plots of the answers to an input of one's own."""
+    return [one.proto.spec for one in app.get("plotly_chart") if '"known"' in one.proto.spec]
+
+
 def number(app: AppTest) -> int:
     (told,) = [item.value for item in app.caption if item.value.startswith("Example ")]
     return int(re.match(r"Example (\d+) of", told).group(1))  # type: ignore[union-attr]
@@ -63,15 +68,20 @@ def test_what_an_address_asks_for_in_vain_is_left_out(lived_in: Lived) -> None:
 
 
 def test_an_input_of_ones_own_is_answered_again_at_another_epoch(lived_in: Lived) -> None:
-    app = compared(lived_in, input="own")
+    app = compared(lived_in)
+    (source,) = [item for item in app.get("button_group") if str(item.key).endswith(".input")]
+    source.set_value(["own"] if isinstance(source.value, list) else "own").run()
+    assert not own(app), "whoever chooses it presses the button"
     (button,) = [item for item in app.button if item.key == "compare.go"]
     button.click().run()
     assert not app.error
-    (first,) = [one.proto.spec for one in app.get("plotly_chart") if '"known"' in one.proto.spec]
+    (first,) = own(app)
     assert sum(str(one.key).startswith("compare.") for one in app.get("download_button")) == 4
     app.select_slider[-1].set_value("0").run()
-    (second,) = [one.proto.spec for one in app.get("plotly_chart") if '"known"' in one.proto.spec]
+    (second,) = own(app)
     assert first != second
+    assert asked(app, "input") == "own"
+    assert own(compared(lived_in, input="own", epoch="0")) == [second], "a link is answered without a press"
 
 
 def test_the_samples_kept_while_training_are_there_too(lived_in: Lived) -> None:

@@ -20,8 +20,9 @@ from playground.ui.compare.examples import choose_example
 from playground.ui.drawing_limit import drawing
 from playground.ui.exhibits import draw
 from playground.ui.in_view import in_view
+from playground.ui.links import address
 from playground.ui.links.choice import buttons
-from playground.ui.links.input_link import open_input, show_input
+from playground.ui.links.input_link import open_input, required, show_input
 from playground.ui.page import report_defects, say, session
 from playground.ui.run_state import unreadable
 from playground.ui.try_it import request_form
@@ -62,6 +63,8 @@ def _draw(chosen: Sequence[runs.Run]) -> None:
     _left_out(chosen, ready)
     key = f"compare.{','.join(run.id for run in chosen)}"
     there = {"test": bool(ready) and TASKS[ready[0].task].examples > 0, "kept": bool(sampled), "own": bool(ready)}
+    if address.opened_with("input", "own"):
+        st.session_state[f"{key}.opened"] = True
     source = _source([one for one in SOURCES if there[one]], key)
     if not in_view(f"{key}.outputs"):
         return
@@ -122,10 +125,12 @@ def _test_example(ready: Sequence[runs.Run], compared: Sequence[Answering], key:
 
 
 def _own_input(ready: Sequence[runs.Run], compared: Sequence[Answering], key: str) -> None:
-    """An input of one's own, answered by all once the button was pressed; then again at other epochs."""
+    """An input of one's own, answered by all once the button was pressed or its link was opened; then again at other epochs."""
     task = ready[0].task
     request = TASKS[task].request
     given_by_link = open_input(task)
+    if st.session_state.pop(f"{key}.opened", False) and given_by_link is None:
+        given_by_link = not required(request)  # all of it is as usual
     table = request_form(list(ready), "compare")
     held = f"{key}.request"
     if st.button(say(request.action), type="primary", icon="✨", key="compare.go") or given_by_link:

@@ -45,6 +45,11 @@ def _seen(place: str) -> list[dict[str, str]]:
     return seen
 
 
+def opened_with(name: str, value: str) -> bool:
+    """Whether an address just opened asks for this value of a part; it is left for `asked_for` to take."""
+    return st.query_params.get(name) == value and {name: value} not in _seen(f"={name}")
+
+
 def asked_for(name: str) -> str | None:
     """The value of one part of an address just opened; None where there is none, or where the page has written it itself."""
     found: str | None = st.query_params.get(name)

@@ -15,15 +15,15 @@ LONGEST = 500
 """Characters of one text in the address."""
 
 
-def open_input(task: str) -> bool:
+def open_input(task: str) -> bool | None:
     """Take over the input of an address just opened, and say what could not be taken.
 
     Returns:
-        Whether the address held one and nothing of it is missing: then it is answered without being asked for again.
+        Whether nothing is missing of it: then it is answered without being asked for again. None: the address holds none.
     """
     found = address.asked("input")
     if found is None:
-        return False
+        return None
     request = TASKS[task].request
     taken = opened(found, nothing_given(request), _files(request), settings())
     session().requests[task] = taken.thing.plain()
@@ -56,8 +56,13 @@ def show_input(task: str) -> None:
 
 def nothing_given(request: type[Request]) -> Request:
     """What the link of an input begins with: the usual values, and no text."""
-    missing: dict[str, Any] = {name: "" for name in request.knobs() if request.model_fields[name].is_required()}
+    missing: dict[str, Any] = dict.fromkeys(required(request), "")
     return request.model_construct(**missing)
+
+
+def required(request: type[Request]) -> list[str]:
+    """What must be given: none has a usual value."""
+    return [name for name in request.knobs() if request.model_fields[name].is_required()]
 
 
 def _files(request: type[Request]) -> list[str]:
