@@ -27,6 +27,8 @@ def numbers(found: Any, address: str) -> tuple[Any, Any]:
     # A step would cut digits off the numbers themselves, also of those that are downloaded: only the format is given.
     size = np.abs(there[there != 0])
     digits = max(_LOCALIZED, 3 - math.floor(math.log10(float(np.median(size)))))
+    if (size == np.round(size, _LOCALIZED)).all():
+        digits = _LOCALIZED  # more would be zeros
     if digits > _MOST_DIGITS or size.min() < 0.5 * 10.0**-digits:
         return found, st.column_config.NumberColumn(format="scientific")
     form = "localized" if digits == _LOCALIZED else f"%.{digits}f"

@@ -22,9 +22,10 @@ def test_shares_are_percentages_of_their_true_values() -> None:
 
 def test_the_smallest_number_is_never_shown_as_zero() -> None:
     assert written([0.01, 0.01, 1e-6], "training.learning_rate") == "scientific"
-    assert written([0.01, 0.003, 0.0], "training.learning_rate") == "%.6f"
+    assert written([0.01, 0.00325, 0.0], "training.learning_rate") == "%.6f"
     assert written([0.5123, 0.25, np.nan], "test.mae") == "%.4f"
     assert written([2.5, 1234.5], "test.mae") == "localized"
+    assert written([0.01, 0.003, 0.0, np.nan], "training.learning_rate") == "localized", "three digits say all of them"
     assert written([1e-9, 2e-9], "test.mae") == "scientific"
 
 
