@@ -58,14 +58,15 @@ class Dataset(Shelved):
 
     Class attributes:
         records: the kind of data.
-        title: its name. about: what it is, in two sentences. source: where it comes from. licence: of the data.
+        title: its name. about: what it is, in two sentences. source: where it comes from; a citation or an address, the
+            same in both languages, as it is. licence: of the data.
         prepared: loading takes long, so it is done once in the background and cached.
         reader: the data set whose `parse` reads new data of this one's kind, where this one has no files.
     """
 
     records: ClassVar[Records]
     about: ClassVar[Text]
-    source: ClassVar[str]
+    source: ClassVar[Text | str]
     licence: ClassVar[Text]
     synthetic: ClassVar[bool] = False
     prepared: ClassVar[bool] = False

@@ -64,7 +64,7 @@ def download(dataset: Dataset) -> None:
     ).format(
         title=dataset.title,
         size=amount(size) if size else Text("of unknown size", "de tamaño desconocido"),
-        source=dataset.source.rstrip("."),
+        source=dataset.source,
         licence=dataset.licence,
     )
     _speech.say(text, error=True)

@@ -70,7 +70,7 @@ def _described(name: str, kind: type[Dataset]) -> dict[str, Any]:
         "kind": name,
         "records": kind.records,
         "title": _speech.words(kind.title),
-        "source": kind.source,
+        "source": _speech.words(kind.source) if isinstance(kind.source, Text) else kind.source,
         "licence": _speech.words(kind.licence),
         "ready": ready,
         "synthetic": kind.synthetic,

@@ -10,7 +10,7 @@ from playground.dataset import Dataset, Series
 from playground.errors import OverLimit
 from playground.knobs import knob
 from playground.settings import settings
-from playground.text import Text, numeral
+from playground.text import Text, whole
 
 
 class Generated(Dataset):
@@ -88,7 +88,7 @@ class GeneratedExamples(Generated):
                 "the training set.",
                 "De {drawn} secuencias generadas, {kept} son distintas; cada una se conserva una sola vez, y así ninguna "
                 "de prueba está en el entrenamiento.",
-            ).format(drawn=numeral(self.count, "d"), kept=numeral(count, "d")),
+            ).format(drawn=whole(self.count), kept=whole(count)),
         )
 
 

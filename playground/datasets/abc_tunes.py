@@ -31,7 +31,10 @@ class AbcTunes(Dataset):
         "Unas 4000 danzas y aires de Irlanda y Escocia en notación ABC. Una red que los aprende escribe melodías propias, que se muestran como partitura y se pueden escuchar.",
     )
     records = "characters"
-    source = "O'Neill's Music of Ireland (1850 tunes), Aird's Airs, Ryan's Mammoth Collection, as encoded in music21's corpus"
+    source = Text(
+        "O'Neill's Music of Ireland (1850 tunes), Aird's Airs, Ryan's Mammoth Collection, as encoded in music21's corpus",
+        "O'Neill's Music of Ireland (1850 melodías), Aird's Airs, Ryan's Mammoth Collection, tal como están en el corpus de music21",
+    )
     licence = Text(
         "The tunes are out of copyright; the encodings come with music21 by permission of those who made them.",
         "Las melodías son de dominio público; las transcripciones vienen con music21 con permiso de sus autores.",

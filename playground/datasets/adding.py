@@ -24,7 +24,10 @@ class Adding(GeneratedExamples):
         "Cada paso trae un número al azar entre 0 y 1 y una marca. Hay dos pasos marcados, uno en cada mitad: la respuesta es la suma de sus números. Responder siempre 1, la media, da un error cuadrático medio de 0,167.",
     )
     records = WITH_NUMBERS
-    source = "Hochreiter and Schmidhuber (1997), in the form of Arjovsky, Shah and Bengio (2016); generated here"
+    source = Text(
+        "Hochreiter and Schmidhuber (1997), in the form of Arjovsky, Shah and Bengio (2016); generated here",
+        "Hochreiter y Schmidhuber (1997), en la forma de Arjovsky, Shah y Bengio (2016); generado aquí",
+    )
     order = 10
 
     length: int = knob(

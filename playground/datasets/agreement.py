@@ -27,7 +27,10 @@ class Agreement(GeneratedExamples):
         "Frases en inglés como «the keys near the door behind the letter»: ¿el verbo que sigue va en singular o en plural? Concuerda con el primer nombre; los demás solo distraen. Un modelo lineal que recibe todas las palabras a la vez lo tiene fácil, porque el primer nombre está siempre en el mismo sitio; una red tiene que recordarlo.",
     )
     records = WITH_CLASSES
-    source = "after Linzen, Dupoux and Goldberg (2016); sentences made by rule here"
+    source = Text(
+        "after Linzen, Dupoux and Goldberg (2016); sentences made by rule here",
+        "según Linzen, Dupoux y Goldberg (2016); frases hechas aquí con reglas",
+    )
     order = 30
 
     distance: int = knob(

@@ -21,7 +21,7 @@ class Announcements(Generated):
     )
     records = "characters"
     reader = "own_text"
-    source = "generated here"
+    source = Text("generated here", "generado aquí")
     order = 900
 
     lines: int = knob(

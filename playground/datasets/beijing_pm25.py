@@ -38,9 +38,11 @@ class BeijingDust(Published):
         "Partículas finas en el aire de Pekín con el punto de rocío, la temperatura, la presión, el viento, la nieve y la lluvia de las mismas horas. A una hora vista, repetir el último valor es difícil de superar.",
     )
     records = "series"
-    source = (
+    source = Text(
         "Liang et al. (2015), Assessing Beijing's PM2.5 pollution, Proceedings of the Royal Society A 471, as "
-        "pollution.csv in https://github.com/jbrownlee/Datasets"
+        "pollution.csv in https://github.com/jbrownlee/Datasets",
+        "Liang et al. (2015), Assessing Beijing's PM2.5 pollution, Proceedings of the Royal Society A 471; "
+        "pollution.csv en https://github.com/jbrownlee/Datasets",
     )
     licence = Text(
         "Creative Commons Attribution 4.0 (UCI Machine Learning Repository, data set 381).",

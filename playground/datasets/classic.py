@@ -186,7 +186,10 @@ class ClassicData(Published):
     """What the data sets of these series share."""
 
     records = "series"
-    source = "Time Series Data Library (R. Hyndman), as kept in https://github.com/jbrownlee/Datasets"
+    source = Text(
+        "Time Series Data Library (R. Hyndman), as kept in https://github.com/jbrownlee/Datasets",
+        "Time Series Data Library (R. Hyndman), conservada en https://github.com/jbrownlee/Datasets",
+    )
     licence = Text(
         "None is stated; these are facts printed in textbooks, listed in the Time Series Data Library.",
         "No consta ninguna; son datos impresos en libros de texto, recogidos en la Time Series Data Library.",

@@ -20,7 +20,10 @@ class Copying(Symbols):
         "A few random symbols, a long pause, then a delimiter: now the symbols have to be written again in the same order. Without memory only chance is left, 1 in 8 with eight symbols.",
         "Unos símbolos al azar, una pausa larga y un delimitador: entonces hay que volver a escribir los símbolos en el mismo orden. Sin memoria solo queda el azar, 1 de cada 8 con ocho símbolos.",
     )
-    source = "Arjovsky, Shah and Bengio (2016), after Hochreiter and Schmidhuber (1997); generated here"
+    source = Text(
+        "Arjovsky, Shah and Bengio (2016), after Hochreiter and Schmidhuber (1997); generated here",
+        "Arjovsky, Shah y Bengio (2016), según Hochreiter y Schmidhuber (1997); generado aquí",
+    )
     order = 10
 
     delay: int = knob(

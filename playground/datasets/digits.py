@@ -22,7 +22,10 @@ class Digits(Dataset):
         "1797 imágenes pequeñas de dígitos manuscritos. La red lee cada una fila a fila, de arriba abajo, ocho grises por paso, y al final dice qué dígito era. Un modelo lineal que recibe los 64 valores a la vez es difícil de superar.",
     )
     records = WITH_CLASSES
-    source = "E. Alpaydin and C. Kaynak (1998), Optical recognition of handwritten digits, UCI; its test set, as bundled with scikit-learn"
+    source = Text(
+        "E. Alpaydin and C. Kaynak (1998), Optical recognition of handwritten digits, UCI; its test set, as bundled with scikit-learn",
+        "E. Alpaydin y C. Kaynak (1998), Optical recognition of handwritten digits, UCI; su conjunto de prueba, incluido en scikit-learn",
+    )
     licence = Text.same("CC BY 4.0.")
     order = 10
 

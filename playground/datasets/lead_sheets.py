@@ -81,7 +81,10 @@ class CsvLeadsheet(_LeadSheets):
         "estudio «Chord generation from symbolic melody using BLSTM networks» (Lim, Rhyu y Lee, 2017). Los acordes se "
         "reducen a mayores y menores.",
     )
-    source = "http://marg.snu.ac.kr/chord_generation/ (may be gone); bring csv_train as a zip or a folder"
+    source = Text(
+        "http://marg.snu.ac.kr/chord_generation/ (may be gone); bring csv_train as a zip or a folder",
+        "http://marg.snu.ac.kr/chord_generation/ (puede que ya no exista); traiga csv_train como zip o como carpeta",
+    )
     licence = Text(
         "For academic purposes only, says its publisher; the songs are in copyright. It is not downloaded: bring your own copy.",
         "Solo para fines académicos, según quien lo publica; las canciones tienen derechos de autor. No se descarga: "
@@ -124,7 +127,7 @@ class OpenEwld(_LeadSheets):
         "502 partituras con acordes de canciones de dominio público, tomadas de Wikifonia y documentadas por Federico "
         "Simonetta. Los acordes se reducen a mayores y menores.",
     )
-    source = f"https://github.com/00sapo/OpenEWLD at {_OPENEWLD[:7]} (https://doi.org/10.5281/zenodo.4332855)"
+    source = f"https://github.com/00sapo/OpenEWLD ({_OPENEWLD[:7]}; https://doi.org/10.5281/zenodo.4332855)"
     licence = Text(
         "The scores are meant to be in the public domain; the collection is under the MIT licence.",
         "Las partituras se consideran de dominio público; la colección lleva la licencia MIT.",
@@ -203,7 +206,7 @@ class Nottingham(_LeadSheets):
         "Unas 1000 melodías folclóricas, sobre todo danzas británicas y estadounidenses, con acordes: la Nottingham Music "
         "Database, reunida por Eric Foxley y depurada por Jukedeck.",
     )
-    source = f"https://github.com/jukedeck/nottingham-dataset at {_NOTTINGHAM[:7]}, ABC_cleaned"
+    source = f"https://github.com/jukedeck/nottingham-dataset ({_NOTTINGHAM[:7]}), ABC_cleaned"
     licence = Text(
         "Jukedeck's cleaned edition is under the GNU GPL version 3; the tunes are traditional for the most part.",
         "La edición depurada de Jukedeck lleva la licencia GNU GPL, versión 3; las melodías son en su mayoría "

@@ -21,7 +21,7 @@ class LookAhead(GeneratedSeries):
         "A series that only chance moves, and beside it a column that is some steps ahead of it, as a wrong join of two tables makes it. Whoever reads that column forecasts almost without error, and has learnt nothing.",
         "Una serie que solo mueve el azar y, a su lado, una columna que va unos pasos por delante, como la que deja una unión errónea de dos tablas. Quien lee esa columna predice casi sin error, y no ha aprendido nada.",
     )
-    source = "generated here"
+    source = Text("generated here", "generado aquí")
     order = 900
 
     lead: int = knob(

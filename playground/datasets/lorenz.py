@@ -28,7 +28,10 @@ class Lorenz(GeneratedSeries):
         "One coordinate of Lorenz's equations for rolling air. It circles on one side, then jumps to the other; when it jumps cannot be foreseen for long.",
         "Una coordenada de las ecuaciones de Lorenz para el aire en convección. Gira a un lado y de pronto salta al otro; cuándo salta no se puede prever mucho antes.",
     )
-    source = "Lorenz (1963); integrated here with scipy (DOP853, relative tolerance 1e-9)"
+    source = Text(
+        "Lorenz (1963); integrated here with scipy (DOP853, relative tolerance 1e-9)",
+        "Lorenz (1963); integrado aquí con scipy (DOP853, tolerancia relativa 1e-9)",
+    )
     order = 70
 
     interval: float = knob(

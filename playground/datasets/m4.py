@@ -31,8 +31,8 @@ class M4(Published):
 
     records = "series"
     source = (
-        "Makridakis, Spiliotis and Assimakopoulos (2020), The M4 Competition: 100,000 time series and 61 forecasting "
-        "methods, https://github.com/Mcompetitions/M4-methods"
+        "S. Makridakis et al. (2020), The M4 Competition: 100,000 time series and 61 forecasting methods, "
+        "https://github.com/Mcompetitions/M4-methods"
     )
     licence = Text(
         "None stated; the data were made public for the competition.",

@@ -26,7 +26,10 @@ class MackeyGlass(GeneratedSeries):
         "A delay equation for the number of white blood cells. With a delay of 17 it is chaotic: it nearly repeats itself, and small differences grow. No linear model describes it.",
         "Una ecuación con retardo para el número de glóbulos blancos. Con un retardo de 17 es caótica: casi se repite, y las diferencias pequeñas crecen. Ningún modelo lineal la describe.",
     )
-    source = "Mackey and Glass (1977); integrated here by the Runge-Kutta method of order 4 in steps of 0.1"
+    source = Text(
+        "Mackey and Glass (1977); integrated here by the Runge-Kutta method of order 4 in steps of 0.1",
+        "Mackey y Glass (1977); integrada aquí con el método de Runge-Kutta de orden 4 en pasos de 0,1",
+    )
     order = 60
 
     delay: int = knob(

@@ -48,7 +48,10 @@ class Names(ItemList):
         "The 32,000 most frequent first names of the USA in 2018, in lower case. A network that learns them invents plausible names.",
         "Los 32 000 nombres de pila más frecuentes en EE. UU. en 2018, en minúsculas. Una red que los aprende inventa nombres verosímiles.",
     )
-    source = "https://github.com/karpathy/makemore, names.txt at 988aa59"
+    source = Text(
+        "https://github.com/karpathy/makemore, names.txt at 988aa59",
+        "https://github.com/karpathy/makemore, names.txt en 988aa59",
+    )
     licence = Text("MIT", "MIT")
     order = 50
     folder = "writing/names"
@@ -70,7 +73,10 @@ class Dinos(ItemList):
         "1,600 names of dinosaurs, so few that every network soon memorises them: good for seeing overfitting. Names that appear twice in the list are kept once.",
         "1600 nombres de dinosaurios, tan pocos que cualquier red pronto los memoriza: sirve para ver el sobreajuste. Los nombres repetidos en la lista se conservan una sola vez.",
     )
-    source = "https://github.com/swiftgurmeet/keras-dinosaur-names, dinos.txt at 2e7b124"
+    source = Text(
+        "https://github.com/swiftgurmeet/keras-dinosaur-names, dinos.txt at 2e7b124",
+        "https://github.com/swiftgurmeet/keras-dinosaur-names, dinos.txt en 2e7b124",
+    )
     licence = Text("None stated; a list of names.", "No consta; es una lista de nombres.")
     order = 60
     folder = "writing/dinos"

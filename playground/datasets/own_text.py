@@ -31,7 +31,7 @@ class OwnText(Dataset):
         "Un archivo de texto sin formato o un zip con varios: un libro, poemas, código, o una colección de melodías en notación ABC. Unos cientos de miles de caracteres son un buen tamaño.",
     )
     records = "characters"
-    source = "uploaded"
+    source = Text("uploaded", "subido")
     licence = Text("Your own file; it stays on this server.", "Su propio archivo; se queda en este servidor.")
     order = 900
 

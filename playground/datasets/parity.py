@@ -23,7 +23,9 @@ class Parity(GeneratedExamples):
         "Bits al azar: ¿el número de unos es par o impar? Cada bit cambia la respuesta, así que no sirve mirar solo una parte. Una red la aprende empezando por secuencias cortas: vea «Repetir las secuencias cortas».",
     )
     records = WITH_CLASSES
-    source = "Minsky and Papert (1969), Perceptrons; generated here"
+    source = Text(
+        "Minsky and Papert (1969), Perceptrons; generated here", "Minsky y Papert (1969), Perceptrons; generado aquí"
+    )
     order = 20
 
     length: int = knob(

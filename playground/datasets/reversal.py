@@ -19,7 +19,10 @@ class Reversal(Symbols):
         "Random symbols that have to be written again from the last to the first. A plain encoder-decoder must keep them all in one vector; attention may look back.",
         "Símbolos al azar que hay que volver a escribir del último al primero. Un codificador-decodificador simple debe guardarlos todos en un vector; la atención puede volver a mirarlos.",
     )
-    source = "after Grefenstette, Hermann, Suleyman and Blunsom (2015); generated here"
+    source = Text(
+        "after Grefenstette, Hermann, Suleyman and Blunsom (2015); generated here",
+        "según Grefenstette, Hermann, Suleyman y Blunsom (2015); generado aquí",
+    )
     order = 20
 
     @property

@@ -28,9 +28,11 @@ class RTPolarity(Published):
         "partición fija: las cifras son medias de diez pliegues.",
     )
     records = "labelled_texts"
-    source = (
+    source = Text(
         "https://www.cs.cornell.edu/people/pabo/movie-review-data (sentence polarity dataset 1.0); fetched from "
-        "https://github.com/yoonkim/CNN_sentence at 23e0e1f"
+        "https://github.com/yoonkim/CNN_sentence at 23e0e1f",
+        "https://www.cs.cornell.edu/people/pabo/movie-review-data (sentence polarity dataset 1.0); descargado de "
+        "https://github.com/yoonkim/CNN_sentence en 23e0e1f",
     )
     licence = Text("CC BY 4.0, as the Natural Language Toolkit's index states.", "CC BY 4.0, según el índice de NLTK.")
     order = 20

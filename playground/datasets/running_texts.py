@@ -23,7 +23,10 @@ class TinyShakespeare(Published):
         "Escenas de obras de Shakespeare, 1,1 millones de caracteres (65 distintos), cada parlamento bajo el nombre de quien habla. Lo usual es entrenar con las primeras nueve décimas y evaluar con la última: proporción de prueba 0,1.",
     )
     records = "characters"
-    source = "https://github.com/karpathy/char-rnn, data/tinyshakespeare/input.txt at 6f9487a"
+    source = Text(
+        "https://github.com/karpathy/char-rnn, data/tinyshakespeare/input.txt at 6f9487a",
+        "https://github.com/karpathy/char-rnn, data/tinyshakespeare/input.txt en 6f9487a",
+    )
     licence = Text("Public domain (the plays).", "Dominio público (las obras).")
     order = 30
     folder = "writing/tinyshakespeare"
@@ -137,7 +140,9 @@ class PythonTopics(Dataset):
         "unos 370 000 caracteres. Varían un poco de una versión de Python a otra.",
     )
     records = "characters"
-    source = "pydoc_data.topics of the Python standard library"
+    source = Text(
+        "pydoc_data.topics of the Python standard library", "pydoc_data.topics, de la biblioteca estándar de Python"
+    )
     licence = Text(
         "Python Software Foundation License, version 2.", "Licencia de la Python Software Foundation, versión 2."
     )

@@ -19,7 +19,7 @@ class SineMixture(GeneratedSeries):
         "A sum of sine waves with noise. A sum of K waves without noise is an exact linear function of its last 2K values, so that a linear model is hard to beat here.",
         "Una suma de ondas seno con ruido. Sin ruido, una suma de K ondas es una función lineal exacta de sus últimos 2K valores: aquí es difícil superar a un modelo lineal.",
     )
-    source = "generated here"
+    source = Text("generated here", "generado aquí")
     order = 80
 
     waves: int = knob(

@@ -24,7 +24,10 @@ class Sunspots(_Bundled):
         "The number of sunspots in each year since 1700. They follow cycles of 9 to 14 years, so a fixed season does not fit them.",
         "El número de manchas solares de cada año desde 1700. Siguen ciclos de 9 a 14 años, por lo que ningún periodo fijo se ajusta bien.",
     )
-    source = "National Geophysical Data Center (NOAA), as bundled with statsmodels"
+    source = Text(
+        "National Geophysical Data Center (NOAA), as bundled with statsmodels",
+        "National Geophysical Data Center (NOAA), incluido en statsmodels",
+    )
     order = 10
 
     def load(self, progress: ProgressCallback = silent) -> Series:
@@ -52,9 +55,11 @@ class CO2(_Bundled):
         "Carbon dioxide in the air at Mauna Loa, Hawaii. It rises every year and varies with the seasons: a network has to learn both, and last year's value plus the usual rise is hard to beat.",
         "Dióxido de carbono en el aire de Mauna Loa, Hawái. Sube cada año y varía con las estaciones: la red debe aprender ambas cosas, y el valor del año anterior más la subida habitual es difícil de superar.",
     )
-    source = (
+    source = Text(
         "Keeling and Whorf (2004), Scripps Institution of Oceanography, Carbon Dioxide Information Analysis Center, as "
-        "bundled with statsmodels"
+        "bundled with statsmodels",
+        "Keeling y Whorf (2004), Scripps Institution of Oceanography, Carbon Dioxide Information Analysis Center, "
+        "incluido en statsmodels",
     )
     order = 20
 
@@ -86,7 +91,10 @@ class ElNino(_Bundled):
         "Sea surface temperature off Ecuador and Peru (region Niño 1+2). The seasonal pattern is clear; every few years El Niño breaks it.",
         "Temperatura superficial del mar frente a Ecuador y Perú (región Niño 1+2). La estacionalidad es clara; cada pocos años El Niño la rompe.",
     )
-    source = "National Weather Service (NOAA), ERSST.V3B Niño 1+2, as bundled with statsmodels"
+    source = Text(
+        "National Weather Service (NOAA), ERSST.V3B Niño 1+2, as bundled with statsmodels",
+        "National Weather Service (NOAA), ERSST.V3B Niño 1+2, incluido en statsmodels",
+    )
     order = 30
 
     def load(self, progress: ProgressCallback = silent) -> Series:

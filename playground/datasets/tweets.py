@@ -22,7 +22,10 @@ class Tweets(Published):
     """Tweets of one language, every class alike in each part."""
 
     records = "labelled_texts"
-    source = "https://github.com/cardiffnlp/xlm-t at 874214d (Barbieri, Espinosa-Anke and Camacho-Collados, 2022)"
+    source = Text(
+        "https://github.com/cardiffnlp/xlm-t at 874214d (Barbieri, Espinosa-Anke and Camacho-Collados, 2022)",
+        "https://github.com/cardiffnlp/xlm-t en 874214d (Barbieri, Espinosa-Anke y Camacho-Collados, 2022)",
+    )
     licence = Text(
         "Apache 2.0 for the collection; the tweets are under the terms of Twitter and of their first collectors.",
         "Apache 2.0 para la colección; los tuits se rigen por las condiciones de Twitter y de quienes los recogieron.",

@@ -25,11 +25,11 @@ class Waves(GeneratedExamples):
 
     title = Text("Damped waves", "Ondas amortiguadas")
     about = Text(
-        "Four numbers describe a damped wave: its size, damping, frequency and phase. From them the whole wave is to be generated, step by step.",
+        "Four numbers describe a damped wave: its amplitude, damping, frequency and phase. From them the whole wave is to be generated, step by step.",
         "Cuatro números describen una onda amortiguada: su amplitud, su amortiguamiento, su frecuencia y su fase. A partir de ellos hay que generar la onda entera, paso a paso.",
     )
     records = FROM_VECTORS
-    source = "generated here"
+    source = Text("generated here", "generado aquí")
     order = 10
 
     steps: int = knob(

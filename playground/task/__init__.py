@@ -175,7 +175,7 @@ class Task(SampledOutputs):
         rows = {str(part_title(name)): [len(part), part.items] for name, part in sizes.items()}
         columns = [str(Text("examples", "ejemplos")), str(Text("time steps", "pasos"))]
         frame = pd.DataFrame.from_dict(rows, orient="index", columns=columns).reset_index(names=str(_PART))
-        return Preview(records.notes, (Table(Text("Parts", "Partes"), frame),))
+        return Preview(records.notes, (Table(Text("Splits", "Particiones"), frame),))
 
     @abstractmethod
     def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
@@ -306,7 +306,7 @@ _NOT_INSPECTED = Text(
     "The task “{task}” does not say how its sequences are looked at. Choose a run of another task.",
     "La tarea «{task}» no dice cómo se miran sus secuencias. Elija una ejecución de otra tarea.",
 )
-_PART = Text("part", "parte")
+_PART = Text("split", "partición")
 
 TASKS: Shelf[Task] = Shelf(Task, Text("task", "tarea"), "playground.tasks")
 Task.shelf = TASKS

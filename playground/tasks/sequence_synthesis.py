@@ -52,7 +52,7 @@ class SequenceSynthesis(NumbersTask):
 
     title = Text("Sequence synthesis", "Síntesis de secuencias")
     about = Text(
-        "One vector goes in and a whole sequence comes out: the wave of this size, frequency and phase. One input, many outputs.",
+        "One vector goes in and a whole sequence comes out: the wave of this amplitude, frequency and phase. One input, many outputs.",
         "Entra un vector y sale una secuencia entera: la onda de esta amplitud, frecuencia y fase. Una entrada, muchas salidas.",
     )
     icon = "〰️"

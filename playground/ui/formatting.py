@@ -54,7 +54,7 @@ def source_of(dataset: type[Dataset]) -> Text:
         return Text("your own file", "su propio archivo")
     if dataset.synthetic:
         return Text("written by this project, by rule and by hand", "escrito por este proyecto, con reglas y a mano")
-    return Text.same(dataset.source)
+    return dataset.source if isinstance(dataset.source, Text) else Text.same(dataset.source)
 
 
 def told_source(dataset: type[Dataset]) -> str:

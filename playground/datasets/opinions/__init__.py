@@ -34,7 +34,10 @@ class Opinions(Dataset):
         "Sintético: textos de tres oraciones o más, generados por una gramática. La etiqueta es la de la última oración principal que da la opinión de quien escribe. No cuentan las concesiones (aunque, si bien, a pesar de), lo que se esperaba ni lo que dicen otros. Una negación invierte el adjetivo; «muy» o «un poco», nunca.",
     )
     records = "labelled_texts"
-    source = "written by rule, with this project; the challenge set by hand"
+    source = Text(
+        "written by rule, with this project; the challenge set by hand",
+        "escrito con reglas, con este proyecto; el conjunto desafío, a mano",
+    )
     licence = Text("The project's own.", "La del propio proyecto.")
     synthetic = True
     reader = "own_texts"

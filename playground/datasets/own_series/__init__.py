@@ -38,7 +38,7 @@ class OwnSeries(Dataset):
         "Una tabla con una fila por paso de tiempo. Las columnas, las fechas, el separador y el signo decimal se deducen, y se muestra cada suposición.",
     )
     records: ClassVar[Records] = "series"
-    source: ClassVar[str] = "uploaded by the visitor"
+    source: ClassVar[Text] = Text("uploaded by the visitor", "subido por quien visita la página")
     licence: ClassVar[Text] = Text("Decided by its owner.", "La que indique su dueño.")
     order: ClassVar[int] = 90
 

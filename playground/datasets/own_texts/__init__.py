@@ -31,7 +31,7 @@ class OwnTexts(Dataset):
         "Una tabla (CSV, Excel, JSON Lines, Parquet, fastText) con una columna de textos, otra de clases (de 2 a 20) y, si quiere, una columna que diga qué filas son de entrenamiento, validación y prueba. Las columnas, el separador y la codificación se deducen, y se muestra cada suposición.",
     )
     records: ClassVar[Records] = "labelled_texts"
-    source: ClassVar[str] = "your file"
+    source: ClassVar[Text] = Text("your file", "su archivo")
     licence: ClassVar[Text] = Text(
         "Yours; the file stays on this server.", "La suya; el archivo se queda en este servidor."
     )

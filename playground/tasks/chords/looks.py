@@ -19,7 +19,7 @@ from playground.plots.frequencies import chord_shares
 from playground.task import Preview, Sample
 from playground.tasks.chords import encoding
 from playground.tasks.chords.knobs import ChordsKnobs, Weights
-from playground.text import Text, percentage
+from playground.text import Text, percentage, whole
 
 ORIGINAL = Text("original", "original")
 
@@ -211,7 +211,7 @@ def preview(records: Melodies, data: Data, song: Melody, task: ChordsKnobs) -> P
             "settings of the same tune stay together.",
             "{train} melodías con {positions} posiciones para aprender, {validation} para elegir y {test} para probar; "
             "las versiones de una misma melodía van juntas.",
-        ).format(**(melodies | {"positions": positions["train"]})),
+        ).format(**(melodies | {"positions": whole(positions["train"])})),
     )
     return Preview(
         notes,

@@ -190,7 +190,7 @@ def of_collection(task: ForecastingKnobs, records: Collection, data: Data) -> Pr
 
 def _parts(data: Data) -> Table:
     rows = [
-        {str(Text("part", "parte")): str(PARTS[name])}
+        {str(Text("split", "partición")): str(PARTS[name])}
         | {str(ENTRIES[key].title): str(value) if key in ("from", "to") else value for key, value in part.items()}
         for name, part in data.protocol["parts"].items()
     ]

@@ -40,7 +40,7 @@ def preview(texts: LabelledTexts, parts: Mapping[str, Sequence[tuple[str, int]]]
     missing, cut = data.protocol["out_of_vocabulary"], data.protocol["cut_off"]
     overview = pd.DataFrame(
         {
-            str(Text("part", "parte")): [str(part_title(name)) for name in parts],
+            str(Text("split", "partición")): [str(part_title(name)) for name in parts],
             str(Text("texts", "textos")): [len(rows) for rows in parts.values()],
             str(Text("unknown tokens", "tokens desconocidos")): [str(percentage(missing[name])) for name in parts],
             str(Text("texts cut off", "textos cortados")): [cut[name] for name in parts],

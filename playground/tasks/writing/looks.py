@@ -101,7 +101,7 @@ def preview(records: Characters, data: Data, parts: Parts) -> Preview:
                 Text("Splits", "Particiones"),
                 pd.DataFrame(
                     {
-                        str(Text("part", "parte")): [str(part_title(name)) for name in parts.texts],
+                        str(Text("split", "partición")): [str(part_title(name)) for name in parts.texts],
                         str(Text("characters", "caracteres")): [len(text) for text in parts.texts.values()],
                         str(Text("unknown among them", "desconocidos entre ellos")): [
                             str(percentage(vocabulary.missing([items]), ".3f")) for items in cut.values()

@@ -78,7 +78,7 @@ def _described(dataset: Published) -> None:
             say(
                 en="It cannot be downloaded automatically; its source: {source}. Get it there and upload it here.",
                 es="No se puede descargar automáticamente; su fuente: {source}. Consígalo allí y súbalo aquí.",
-                source=dataset.source.rstrip("."),
+                source=dataset.source,
             )
         )
 

@@ -234,7 +234,7 @@ def test_the_preview_shows_texts_as_tokens_parts_balance_and_lengths():
     preview = task.preview(records(validation=rows(10, 100), test=[("utterly new good film", 1)]), data)
     tokens, parts, balance, lengths = preview.exhibits
     assert "film · number · [0]" in tokens.frame["tokens"][0]
-    assert dict(zip(parts.frame["part"], parts.frame["unknown tokens"], strict=True))["test"] == "50.0 %"
+    assert dict(zip(parts.frame["split"], parts.frame["unknown tokens"], strict=True))["test"] == "50.0 %"
     assert isinstance(balance, Figure)
     assert "from 4 to 4 words" in lengths.alt.en
 
