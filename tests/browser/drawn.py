@@ -1,6 +1,6 @@
 """Waits until a page has been drawn, and not longer than that."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 PATIENCE = 180.0
 """Seconds in which a page has to be drawn."""
@@ -45,3 +45,12 @@ _DRAWN = """({ calm, answer, patience }) => new Promise((done, failed) => {
 def idle(page: Page) -> None:
     """Wait until the page has been drawn with what was done just now."""
     page.evaluate(_DRAWN, {"calm": 1000 * _CALM, "answer": 1000 * _ANSWER, "patience": 1000 * PATIENCE})
+
+
+def come_to_all(page: Page) -> None:
+    """Scroll to each part of the page that is made once it is in view, and wait until it is drawn."""
+    watched = page.locator("[class*=st-key-in_view]")
+    while (count := watched.count()) > 0:
+        watched.first.scroll_into_view_if_needed()
+        expect(watched).not_to_have_count(count)
+        idle(page)

@@ -10,7 +10,7 @@ from playground.experiment import Experiment
 from playground.launch.worker import execution
 from playground.tracking import runs
 from tests.browser.conftest import Served
-from tests.browser.drawn import idle
+from tests.browser.drawn import come_to_all, idle
 
 pytestmark = pytest.mark.browser
 
@@ -66,6 +66,7 @@ def visit(page: Page, path: str, query: dict[str, str]) -> None:
     page.goto(f"{path}?{urlencode({'lang': 'en'} | query)}")
     expect(page.get_by_test_id("stMain").get_by_test_id("stHeading").first).to_be_visible()
     idle(page)
+    come_to_all(page)
     expect(page.locator("[data-testid=stSpinner], [data-testid=stSkeleton]")).to_have_count(0)
     expect(page.get_by_test_id("stException")).to_have_count(0)
 

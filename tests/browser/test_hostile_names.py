@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
-from tests.browser.drawn import idle
+from tests.browser.drawn import come_to_all, idle
 from tests.helpers.hostile import NAME, OUTSIDE, addresses, plant
 
 pytestmark = pytest.mark.browser
@@ -27,6 +27,7 @@ def test_attacks_in_every_name_ask_nothing_outside_and_run_nothing(
         page.goto(f"/{'' if name == 'welcome' else name}?{urlencode({'lang': 'en'} | query)}")
         expect(page.get_by_test_id("stHeading").first).to_be_visible()
         idle(page)
+        come_to_all(page)
         page.evaluate("document.querySelectorAll('[data-testid=stExpander] summary').forEach(one => one.click())")
         answer = page.get_by_role("button", name=re.compile("(Predict|Classify|Generate|Harmonise)$"))
         if name == "try_it" and answer.count():

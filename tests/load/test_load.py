@@ -24,6 +24,8 @@ APP = """
 import time
 import streamlit as st
 
+watcher = st.components.v2.component("rnn_playground_in_view", html="<div></div>", js="export default function () {}")
+
 def first():
     st.title("First")
     number = st.number_input("Number", value=3)
@@ -40,6 +42,13 @@ def second():
         st.markdown(f"looks: {st.session_state['looks']}")
     moving()
     st.markdown("x" * 20_000)
+    @st.fragment
+    def below():
+        if "come" in st.session_state:
+            st.markdown("come to")
+        else:
+            watcher(key="below", on_seen_change=lambda: st.session_state.update(come=True))
+    below()
 
 pages = [st.Page(first, default=True), st.Page(second, url_path="second")]
 st.navigation(pages).run()
@@ -163,6 +172,9 @@ async def _walk(url: str) -> None:
         looks = told("markdown")
         assert looks[0] != "looks: 1"
         assert looks[1] == "x" * 20_000
+        assert await tab.scroll() is not None
+        assert told("markdown")[2] == "come to"
+        assert await tab.scroll() is None, "there is nothing more to come to"
         whole = counts["bytes"]
         await tab.go("second")
         assert told("markdown")[1] == "x" * 20_000

@@ -77,5 +77,5 @@ def own_pool(
 @pytest.fixture(autouse=True)
 def everything_in_view(monkeypatch: pytest.MonkeyPatch) -> None:
     """A visitor who has scrolled through the whole page: here no browser tells what is in view."""
-    for place in ("compare.outputs",):
+    for place in ("compare.outputs", "run_page.outputs"):
         monkeypatch.setattr(f"playground.ui.{place}.in_view", lambda key: True)

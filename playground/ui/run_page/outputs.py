@@ -17,6 +17,7 @@ from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.curve_options import axes_of, choose_options
 from playground.ui.exhibits import draw, draw_all
+from playground.ui.in_view import in_view
 from playground.ui.links.choice import menu
 from playground.ui.page import in_url, plain, say, session
 
@@ -168,12 +169,14 @@ def measures(frame: pd.DataFrame, name: str) -> str:
 
 
 def samples(run: runs.Run) -> bool:
-    """What the network answered to the same input, epoch by epoch; whether more will come."""
+    """What the network answered to the same input, epoch by epoch, drawn once it is in view; whether more will come."""
     moving = not run.over
     epochs = cache.sample_epochs(run)
     if not epochs:
         return moving
     st.subheader(say(en="Its outputs, epoch by epoch", es="Sus salidas, época a época"))
+    if not in_view(f"run.{run.id}.samples"):
+        return moving
     epoch = choose_epoch(epochs, f"run.{run.id}")
     with st.spinner(say(en="Drawing the sample…", es="Dibujando la muestra…")) if not moving else nullcontext():
         _draw_sample((run.id, run.name, epoch), run, epoch)
