@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.tracking import runs
+from playground.tracking import history, runs
 from tests.pages.test_pages import opened, words
 
 
@@ -33,7 +33,7 @@ def test_a_run_tells_its_meters_and_the_next_run_to_try(lived_in):
 
 
 def test_runs_with_another_horizon_are_marked_not_comparable(lived_in, monkeypatch):
-    kept = runs.protocol_of
+    kept = history.protocol_of
     app = opened("compare", "en", runs=",".join(lived_in.runs))
     assert not app.warning and "Sanity checks" in words(app)
 
@@ -42,7 +42,7 @@ def test_runs_with_another_horizon_are_marked_not_comparable(lived_in, monkeypat
 
     # The protocol of a run that has ended never changes, so that what is drawn of it is kept.
     st.cache_resource.clear()
-    monkeypatch.setattr(runs, "protocol_of", other)
+    monkeypatch.setattr(history, "protocol_of", other)
     app = opened("compare", "en", runs=",".join(lived_in.runs))
     st.cache_resource.clear()
     assert not app.exception
