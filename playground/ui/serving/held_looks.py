@@ -18,8 +18,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from playground.ui.serving.middleware import Middleware
 
-LONGEST = 3.0
-"""Seconds for which a look is held at most: Streamlit does not answer every request."""
+LOOK, PRESS = 3.0, 10.0
+"""Seconds for which looks are held at most after a look, and after what a visitor did: Streamlit does not answer every request, least
+of all looks at parts that are gone."""
 _SHORT = 4096
 """Bytes of the longest message that may tell the end of a drawing: it names the parts that were drawn, and little else."""
 
@@ -62,7 +63,7 @@ class _Page:
             now = time.monotonic()
             if not look or not self._drawn or now >= self._drawn_until:
                 self._drawn = {*self._drawn, part} if part else {part}
-                self._drawn_until = now + LONGEST
+                self._drawn_until = max(self._drawn_until, now + (LOOK if look else PRESS))
                 return message
             self._held[part] = message
             if self._timer is None:
@@ -111,6 +112,7 @@ class _Page:
     def _release(self) -> None:
         """Nothing is being drawn any more, or for too long: looks go on, one after the other."""
         self._drawn.clear()
+        self._drawn_until = 0.0
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

@@ -144,7 +144,8 @@ def test_what_a_visitor_does_never_waits() -> None:
 
 def test_a_look_does_not_wait_for_what_is_never_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
-    monkeypatch.setattr(held_looks, "LONGEST", 0.01)
+    for name in ("PRESS", "LOOK"):
+        monkeypatch.setattr(held_looks, name, 0.01)
     monkeypatch.setattr(held_looks, "time", SimpleNamespace(monotonic=lambda: now[0]))
 
     async def scene(page: Open) -> None:
