@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from playground.text import Text
 from playground.tracking import runs
@@ -47,30 +48,40 @@ def _tags(chosen: Sequence[runs.Run], table: RunTable, why: str | None) -> None:
     there = list(dict.fromkeys(word for run in chosen for word in run.tags))
     known = sorted({word for words in table.column("tag").values for word in words}, key=str.casefold)
     with st.popover(say(en="Tags", es="Etiquetas"), icon="🏷️", disabled=why is not None, help=why):
-        words = st.multiselect(
-            say(en="Tags to add", es="Etiquetas que añadir"),
-            known,
-            accept_new_options=True,
-            placeholder=say(en="Choose or write", es="Elija o escriba"),
-            key="runs.tags.add",
-            max_selections=labels.MOST,
-        )
-        if st.button(
-            say(en="Add to the chosen", es="Añadir a las elegidas"), disabled=not words, type="primary", key="runs.tag"
-        ):
+        with _beside():
+            words = st.multiselect(
+                say(en="Tags to add", es="Etiquetas que añadir"),
+                known,
+                accept_new_options=True,
+                placeholder=say(en="Choose or write", es="Elija o escriba"),
+                key="runs.tags.add",
+                max_selections=labels.MOST,
+            )
+            add = st.button(say(en="Add", es="Añadir"), disabled=not words, type="primary", key="runs.tag")
+        if add:
             each(
                 chosen, lambda run_id, by: runs.tag(run_id, words, by), Text("{count} tagged.", "{count} etiquetadas.")
             )
         if there:
-            off = st.multiselect(say(en="Tags to remove", es="Etiquetas que quitar"), there, key="runs.tags.off")
-            if st.button(
-                say(en="Remove from the chosen", es="Quitar de las elegidas"), disabled=not off, key="runs.untag"
-            ):
+            with _beside():
+                off = st.multiselect(
+                    say(en="Tags to remove", es="Etiquetas que quitar"),
+                    there,
+                    placeholder=say(en="Choose", es="Elija"),
+                    key="runs.tags.off",
+                )
+                remove = st.button(say(en="Remove", es="Quitar"), disabled=not off, key="runs.untag")
+            if remove:
                 each(
                     chosen,
                     lambda run_id, by: runs.untag(run_id, off, by),
                     Text("{count} changed.", "{count} cambiadas."),
                 )
+
+
+def _beside() -> DeltaGenerator:
+    """A list and its button beside it: below it the button would lie under the open list."""
+    return st.container(horizontal=True, vertical_alignment="bottom")
 
 
 def _note(run: runs.Run, why: str | None) -> None:
