@@ -10,8 +10,8 @@ from playground.cells import _scan
 from playground.cells._scan import lerp_scan, linear_scan
 
 FORMS = [_scan.stepped, _scan.chunked]
-CLOSE: dict[str, Any] = {"rtol": 1e-6, "atol": 1e-9, "fast_mode": True}
-"""All entries of an input are moved at once, which shows one that is wrong as it is asked for to nine digits."""
+CLOSE: dict[str, Any] = {"rtol": 1e-8, "atol": 1e-10, "fast_mode": True}
+"""All entries of an input are moved at once, which shows one that is wrong as ten digits have to agree."""
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
