@@ -41,7 +41,7 @@ def drawn(device: str, memory_mb: float) -> None:
 
 @pytest.mark.parametrize(
     ("device", "memory_mb", "warned", "refused"),
-    [("cpu", 100.0, "", ""), ("cpu", 3000.0, "wait for memory", ""), ("auto", 9000.0, "", "4.0 GB in all"), ("cuda", 1.0, "no CUDA here", "")],
+    [("cpu", 100.0, "", ""), ("cpu", 3000.0, "wait for memory", ""), ("auto", 9000.0, "", "4.0\u00a0GB in all"), ("cuda", 1.0, "no CUDA here", "")],
 )  # fmt: skip
 def test_what_does_not_fit_is_said_before_the_launch(
     device: str, memory_mb: float, warned: str, refused: str, monkeypatch: pytest.MonkeyPatch
@@ -49,6 +49,6 @@ def test_what_does_not_fit_is_said_before_the_launch(
     monkeypatch.setattr(hardware, "memory", lambda: {"cpu": DeviceMemory(4 * GB, 2 * GB)})
     app = AppTest.from_function(drawn, args=(device, memory_mb)).run(timeout=240)
     assert not app.exception
-    assert ("CPU 2.0 GB of 4.0 GB" in "".join(one.value for one in app.caption)) == (device != "cuda")
+    assert ("CPU 2.0\u00a0GB of 4.0\u00a0GB" in "".join(one.value for one in app.caption)) == (device != "cuda")
     assert warned in "".join(one.value for one in app.warning) and bool(app.warning) == bool(warned)
     assert refused in "".join(one.value for one in app.error) and bool(app.error) == bool(refused)
