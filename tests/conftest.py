@@ -61,15 +61,10 @@ def home(request: pytest.FixtureRequest, homes: Iterator[Path], monkeypatch: pyt
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_pages() -> Iterator[None]:
-    """Every `AppTest` looks through all installed packages for components, which takes a second: here it is done once.
-
-    And after each run of a page Streamlit would look through all that the tests hold for garbage; here it does not, as in the server.
-    """
-    from streamlit import config
+def components() -> Iterator[None]:
+    """Every `AppTest` looks through all installed packages for components, which takes a second: here it is done once."""
     from streamlit.components.v2 import manifest_scanner
 
-    config.set_option("runner.postScriptGC", False)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
