@@ -114,7 +114,8 @@ def _source(offered: list[Source], key: str) -> Source:
 def _test_example(ready: Sequence[runs.Run], compared: Sequence[Answering], key: str) -> bool:
     """One of the test examples, answered by all; whether there are any."""
     try:
-        found: Examples = cache.compute("examples", {"runs": [run.id for run in ready]})
+        with st.spinner(say(en="Computing…", es="Calculando…")):
+            found: Examples = cache.compute("examples", {"runs": [run.id for run in ready]})
     except PlaygroundError as error:
         st.warning(say(error.text))
         return False
