@@ -7,7 +7,7 @@ import streamlit as st
 
 from playground.ui.page import say
 
-_HTML = '<button type="button"></button><input type="text" readonly hidden>'
+_HTML = '<button type="button">🔗</button><input type="text" readonly hidden>'
 _CSS = """
 button { font: inherit; font-size: 0.875rem; color: inherit; background: transparent; cursor: pointer; padding: 0.25rem 0.75rem;
   border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius, 0.5rem); }
