@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.inspection.hooks import Hooks
+from playground.inspection.layers import cells
 from playground.inspection.surgery import Edit, with_edits
 from playground.inspection.written_out import written_out
 from tests.tasks.test_inspected import CASES, World, of
@@ -22,7 +22,7 @@ LONGER = {"writing": {"length": 8, "temperature": 0.0}}
 @pytest.mark.parametrize("case", CASES)
 def test_an_answer_changes_with_the_network_and_only_then(case: str) -> None:
     world = of(case)
-    part = next(iter(Hooks(written_out(world.network)).cells))[0]
+    part = next(iter(cells(written_out(world.network))))[0]
     plain = answer(world, [])
     for later in ({"kind": "freeze_state", "first": 90_000}, {"kind": "clamp_gate", "gate": "z_t", "first": 90_000}):
         assert answer(world, [Edit.configure(later | {"part": part})]) == plain

@@ -92,7 +92,7 @@ def test_what_cannot_be_chosen_is_folded_away_with_its_reasons():
     assert not app.exception
     (folded,) = app.expander
     assert "First" in folded.label and "+1" in folded.label and "Fourth" not in folded.label
-    assert [caption.value for caption in folded.caption][-1] == "**Fourth** Because of this."
+    assert [caption.value for caption in folded.caption][-1] == "**Fourth**: Because of this."
 
 
 def drawn_with_what_is_refused() -> None:
