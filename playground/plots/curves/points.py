@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from playground.plots import MOST_COLOURS
-from playground.plots.curves.curve import MOST_POINTS, Curve, CurveOptions, Floats
+from playground.plots.curves.curve import AXES, MOST_POINTS, Curve, CurveOptions, Floats
 from playground.plots.series import thinned
 
 _INFINITE = 1.797e308
@@ -134,14 +134,19 @@ def _numbers(column: pd.Series) -> Floats:
     return np.where(np.abs(found) >= _INFINITE, np.copysign(np.inf, found), found)
 
 
-def measured(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows from the first value on, where what is missing before was never measured: epoch 0 has no training loss.
+def measured(every: pd.DataFrame, name: str) -> pd.DataFrame:
+    """One curve of a run: from the first value on, as what is missing before was never measured (epoch 0 has no training loss).
 
     Args:
-        frame: with the column `value`.
+        every: all curves of a run, a column each, beside the axes that are known.
+        name: of the curve.
+
+    Returns:
+        The axes that are known, and the column `value`.
     """
-    there = frame["value"].notna().to_numpy()
-    return frame.iloc[int(there.argmax()) :] if there.any() else frame.iloc[:0]
+    there = every[name].notna().to_numpy()
+    found = every[[axis for axis in AXES if axis in every]].assign(value=every[name])
+    return found.iloc[int(there.argmax()) :] if there.any() else found.iloc[:0]
 
 
 def _kept(values: Floats, most: int) -> NDArray[np.int64]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from playground.plots.curves import AXES, Curve, Spread, measured, seed_curves
+from playground.plots.curves import Curve, Spread, measured, seed_curves
 from playground.tracking import runs
 from playground.tracking.foreign_runs import ForeignRun
 from playground.training.readings import diverged
@@ -37,8 +37,7 @@ class KnownCurves:
         if not isinstance(self._every, pd.DataFrame):
             return self._every[name]
         if name not in self._taken:
-            axes = [axis for axis in AXES if axis in self._every]
-            self._taken[name] = measured(self._every[axes].assign(value=self._every[name]))
+            self._taken[name] = measured(self._every, name)
         return self._taken[name]
 
 

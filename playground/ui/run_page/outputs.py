@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from playground.evaluation.reference_scores import baseline_title
-from playground.plots.curves import AXES, Curve, CurveOptions, curves as drawn, measured, notes
+from playground.plots.curves import Curve, CurveOptions, curves as drawn, measured, notes
 from playground.sanity_checks import best_baseline
 from playground.task import METRICS, metric
 from playground.text import Text, speaking
@@ -135,8 +135,7 @@ def _lines(frame: pd.DataFrame, name: str, run: runs.Run) -> list[Curve]:
 
 def curve_of(frame: pd.DataFrame, column: str, label: str, index: int = 0) -> Curve:
     """A column of a run's curves as a line."""
-    axes = [name for name in AXES if name in frame]
-    return Curve(label, measured(frame.rename(columns={column: "value"})[[*axes, "value"]]), index)
+    return Curve(label, measured(frame, column), index)
 
 
 def best_levels(found: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, float]:

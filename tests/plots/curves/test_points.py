@@ -56,10 +56,10 @@ def test_long_lines_keep_peaks_and_interruptions() -> None:
 
 def test_what_was_not_measured_yet_is_no_interruption() -> None:
     frame = line([math.nan, 2.0, math.nan, math.nan, 1.0]).frame
-    found = points_of(Curve("a", measured(frame)), CurveOptions())
+    found = points_of(Curve("a", measured(frame, "value")), CurveOptions())
     assert found is not None
     assert list(found.x[:1]) == [1] and [(begin, end) for begin, end, _ in found.gaps] == [(2, 3)]
-    assert measured(frame.iloc[:1]).empty
+    assert measured(frame.iloc[:1], "value").empty
     logged = points_of(Curve("a", frame), CurveOptions())
     assert logged is not None and logged.gaps[0][:2] == (0, 0), "what was logged as no number is one from the start"
     assert points_of(line([math.nan, math.nan]), CurveOptions()) is None

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from playground.exhibits import Figure, Table
-from playground.plots.curves import AXES, Curve, CurveOptions, curves, measured
+from playground.plots.curves import Curve, CurveOptions, curves, measured
 from playground.protocol import told
 from playground.settings_in_words import described
 from playground.task import METRICS, TASKS, metric
@@ -128,9 +128,8 @@ def _histories(run: Compared) -> Histories:
     if isinstance(run, ForeignRun):
         return foreign_runs.curves(run)
     frame = runs.curves(run)
-    axes = [axis for axis in AXES if axis in frame]
     return {
-        name: measured(frame[axes].assign(value=frame[name]))
+        name: measured(frame, name)
         for name in ("validation_loss", "train_loss", *METRICS)
         if name in frame and frame[name].notna().any()
     }
