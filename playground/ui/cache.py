@@ -21,6 +21,7 @@ from playground.tracking import foreign_runs, models, runs, studies
 from playground.tracking.foreign_runs import ForeignRun
 from playground.tracking.weights import Kept
 from playground.ui import computing
+from playground.ui.compressed import Compressed
 from playground.ui.page import session
 
 P = ParamSpec("P")
@@ -75,7 +76,7 @@ def kept_by_key(*, most: int) -> Callable[[Callable[P, R]], Callable[Concatenate
         @lru_cache(maxsize=most)
         def kept(key: Hashable, call: _Unlooked) -> R:
             del key
-            found: R = call.make()
+            found: R = call.once()
             return found
 
         @wraps(make)
@@ -90,10 +91,16 @@ def kept_by_key(*, most: int) -> Callable[[Callable[P, R]], Callable[Concatenate
 class _Unlooked:
     """How an answer is made, by which answers are not told apart."""
 
-    __slots__ = ("make",)
+    __slots__ = ("_make",)
 
     def __init__(self, make: Callable[[], Any]) -> None:
-        self.make = make
+        self._make: Callable[[], Any] | None = make
+
+    def once(self) -> Any:
+        """The answer; what it was made of is let go of, as this stays for as long as the answer is kept."""
+        make, self._make = self._make, None
+        assert make is not None
+        return make()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Unlooked)
@@ -121,19 +128,18 @@ def preset_table(task: str, language: str) -> dict[str, Any]:
 
 
 @st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
-def computed(job: str, key: str, language: str) -> Any:
-    """The result of a job of `launch.compute.jobs` on a plain table, by its JSON key; the same object each time, not to be changed."""
+def _computed(job: str, key: str, language: str) -> Compressed[Any]:
     more = [language] if language else []
-    return computing.compute(job, json.loads(key), *more, seconds=120)
+    return Compressed(computing.compute(job, json.loads(key), *more, seconds=120))
 
 
 def compute(job: str, table: Mapping[str, Any], language: str = "") -> Any:
-    """As `computed`, from the table itself; a refusal is not kept.
+    """The result of a job of `launch.compute.jobs` on a plain table, kept for all visitors; a refusal is not kept.
 
     Raises:
         PlaygroundError: what the job said.
     """
-    return computed(job, key_of(table), language)
+    return _computed(job, key_of(table), language).value()
 
 
 def key_of(table: Mapping[str, Any]) -> str:
@@ -141,14 +147,18 @@ def key_of(table: Mapping[str, Any]) -> str:
     return json.dumps(table, sort_keys=True, default=str)
 
 
-_curves = kept_by_key(most=128)(runs.curves)
+@kept_by_key(most=128)
+def _curves(run: runs.Run) -> Compressed[pd.DataFrame]:
+    return Compressed(runs.curves(run))
+
+
 _foreign_curves = shared_by_key(most=64)(foreign_runs.curves)
 _sample_epochs = kept_by_key(most=256)(runs.sample_epochs)
 
 
 def curves(run: runs.Run) -> pd.DataFrame:
     """The curves of a run, kept until more of it is written."""
-    return _curves(runs.extent(run), run).copy()
+    return _curves(runs.extent(run), run).value()
 
 
 def foreign_curves(run: ForeignRun) -> Mapping[str, pd.DataFrame]:

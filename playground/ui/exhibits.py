@@ -1,5 +1,6 @@
 """Draws exhibits and tables: each kind in one place."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, assert_never
@@ -128,15 +129,15 @@ def _shown(rows: pd.DataFrame | Sequence[Mapping[str, Any]]) -> Any:
         or not all(isinstance(cell, str) for row in rows for cell in row.values())
     ):
         return for_spreadsheet(pd.DataFrame(rows))
-    return _in_arrow(tuple(tuple(row.items()) for row in rows))
+    return _in_arrow(json.dumps(list(map(dict, rows))))
 
 
 @lru_cache(maxsize=128)
-def _in_arrow(rows: tuple[tuple[tuple[str, str], ...], ...]) -> Any:
-    """A table of words as Streamlit sends it: the same one is drawn for every visitor, at each look."""
+def _in_arrow(rows: str) -> Any:
+    """A table of words, given as JSON, as Streamlit sends it: the same one is drawn for every visitor, at each look."""
     import pyarrow  # noqa: PLC0415 (takes long to import)
 
-    cells = [dict(row) for row in rows]
+    cells = json.loads(rows)
     heads = dict.fromkeys(head for row in cells for head in row)
     # Not by pandas, which takes ten times as long for tables as small as these.
     return pyarrow.table(

@@ -4,6 +4,7 @@ Streamlit forgets a widget's value when its page is left; so each widget starts 
 """
 
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -129,7 +130,9 @@ _TOGETHER = re.compile(
 
 def among(titles: Mapping[T, str]) -> dict[str, Any]:
     """What a menu offers: the keys of a table, shown as its words; put into the call as `**among(titles)`."""
-    return {"options": list(titles), "format_func": titles.__getitem__}
+    # Streamlit holds the words for each visitor: hundreds of runs in a menu are the same ones for all.
+    words = {key: sys.intern(title) for key, title in titles.items()}
+    return {"options": list(words), "format_func": words.__getitem__}
 
 
 def _literal(value: object) -> object:

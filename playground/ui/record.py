@@ -5,7 +5,6 @@ the record is asked once a second, however many visitors look at it.
 """
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -161,9 +160,9 @@ def _newest(state: tuple[object, ...], most: int, task: str | None) -> tuple[run
     return tuple(map(_run_of, islice(rows, most)))
 
 
-@lru_cache(maxsize=512)
 def _run_of(row: Row) -> runs.Run:
-    return row.run()  # a row is another one once its run has changed
+    # It goes with the row, which is another one once its run has changed.
+    return row.kept("run", lambda run: run)
 
 
 @kept_by_state(1)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground.errors import OverLimit, PlaygroundError
 from playground.launch.compute.evaluation import NewDataScore
+from playground.launch.compute.jobs import Answers
 from playground.markup import for_markdown
 from playground.own_files.columns import Column
 from playground.sanity_checks import NEW_DATA, ranked, verdict
@@ -16,6 +17,7 @@ from playground.task import TASKS, Request, title_of
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui import cache, computing, file_summary, record
+from playground.ui.compressed import Compressed
 from playground.ui.design_page.form import form
 from playground.ui.exhibits import baseline_row, data_frame, draw_all, metric_row
 from playground.ui.formatting import label_of
@@ -121,20 +123,20 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str, *, at_once: boo
     if st.button(say(request.action), type="primary", icon="✨", key=f"{key}.go") or at_once:
         try:
             with st.spinner(say(en="Computing…", es="Calculando…")):
-                answer = computing.compute(
+                found: Answers = computing.compute(
                     "respond",
                     {names[run.id]: run.id for run in chosen},
                     request.configure(table, "request").plain(),
                     session().language,
                     seconds=120,
                 )
-                st.session_state[held] = (asked, answer)
+                st.session_state[held] = asked, Compressed(found)
         except PlaygroundError as error:
             st.session_state.pop(held, None)
             st.error(say(error.text), icon="⚠️")
     if held not in st.session_state:
         return
-    given, answer = st.session_state[held]
+    given, kept = st.session_state[held]
     if given != asked:
         # An answer beside another input would be read as the answer to it.
         st.caption(
@@ -145,6 +147,7 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str, *, at_once: boo
             )
         )
         return
+    answer: Answers = kept.value()
     draw_all(answer.exhibits, f"{key}.answer")
     with st.container(horizontal=True):
         for name, files in answer.files.items():

@@ -1,5 +1,7 @@
 """What pages keep between reruns."""
 
+import sys
+import weakref
 from concurrent.futures import Future
 from typing import Any
 
@@ -93,3 +95,20 @@ def test_a_refusal_is_not_kept() -> None:
         with pytest.raises(WrongInput, match=name):
             _refusal("key", name)
     assert _made == ["refusal first", "refusal second"]
+
+
+class _Large:
+    """What an answer is made of."""
+
+
+def test_what_an_answer_was_made_of_is_not_kept_with_it() -> None:
+    @cache.kept_by_key(most=8)
+    def size(made_of: _Large) -> int:
+        return sys.getsizeof(made_of)
+
+    large = _Large()
+    gone = weakref.ref(large)
+    first = size("key", large)
+    del large
+    assert gone() is None
+    assert size("key", _Large()) == first

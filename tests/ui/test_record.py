@@ -83,8 +83,9 @@ def test_what_was_read_in_an_earlier_state_is_not_kept(run_id: str) -> None:
         runs.rename(run_id, name, Visitor("somebody"))
         answers.append(weakref.ref(shared.listing(limit=5)[0]))
         answers.append(weakref.ref(shared.get(run_id)))
+        answers.append(weakref.ref(shared.newest(5)[0]))
     gc.collect()
-    assert [answer() is None for answer in answers] == [True] * 6 + [False] * 2
+    assert [answer() is None for answer in answers] == [True] * 9 + [False] * 3
 
 
 def test_the_newest_runs_are_those_of_the_list_and_are_described_once(
