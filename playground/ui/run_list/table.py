@@ -9,6 +9,7 @@ import streamlit as st
 
 from playground.tracking.run_list import Row, RunTable
 from playground.ui import cache
+from playground.ui.compressed import Compressed
 from playground.ui.exhibits import data_frame
 from playground.ui.page import plain, say
 from playground.ui.run_list import columns
@@ -58,7 +59,7 @@ def draw(table: RunTable, rows: Sequence[Row], view: View) -> list[str]:
     """Draw the rows of one page; the ids of the chosen ones."""
     ids = [row.id for row in rows]
     key = (table.number, zlib.crc32("".join(ids).encode()), view.columns, st.context.timezone)
-    frame, config = _frame(key, table, rows, view.columns)
+    frame, config = _frame(key, table, rows, view.columns).value()
     frame = _of_now(frame, rows)
     state = data_frame(
         frame,
@@ -79,7 +80,9 @@ _NAME = 260
 
 
 @cache.shared_by_key(most=32, seconds=600)
-def _frame(table: RunTable, rows: Sequence[Row], asked: Sequence[str]) -> tuple[pd.DataFrame, dict[str, Any]]:
+def _frame(
+    table: RunTable, rows: Sequence[Row], asked: Sequence[str]
+) -> Compressed[tuple[pd.DataFrame, dict[str, Any]]]:
     """What the same view shows to everybody, and how its columns are written."""
     known = [address for address in asked if columns.exists(address, table)]
     made: dict[str, Any] = {}
@@ -93,12 +96,11 @@ def _frame(table: RunTable, rows: Sequence[Row], asked: Sequence[str]) -> tuple[
         config[title] = {**how, "help": found.help or how.get("help"), "pinned": address == "name"}
         if address == "name":
             config[title]["width"] = _NAME
-    return pd.DataFrame(made), config
+    return Compressed((pd.DataFrame(made), config))
 
 
-def _of_now(frame: pd.DataFrame, rows: Sequence[Row]) -> pd.DataFrame:
+def _of_now(shown: pd.DataFrame, rows: Sequence[Row]) -> pd.DataFrame:
     """The frame with what depends on the moment and on who looks: when runs were last heard of, whose they are."""
-    shown = frame.copy(deep=False)
     status = plain(columns.HEADINGS["status"])
     if status in shown:
         running = [place for place, row in enumerate(rows) if row.found.info.status == "RUNNING"]
