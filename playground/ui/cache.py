@@ -27,6 +27,10 @@ from playground.ui.page import session
 P = ParamSpec("P")
 R = TypeVar("R")
 
+OPEN_AT_ONCE = 64
+"""Runs whose pages are looked at within the same minutes, at most: a class of fifty, each at their own one."""
+COMPARED_AT_ONCE = 24
+"""Choices of runs that are compared at the same time; what is drawn of each takes some 100 kB, and less than 0.1 s to be drawn anew."""
 _ID = operator.attrgetter("id")
 """Tells runs apart where what is kept of them does not change while they go on."""
 
@@ -196,10 +200,14 @@ def _shown(chosen: Mapping[str, runs.Run], epoch: int, at: tuple[int, ...], lang
     return found
 
 
-@st.cache_resource(max_entries=4, ttl=600, show_spinner=False, hash_funcs={runs.Run: _ID})
 def memory(run: runs.Run) -> dict[str, Any]:
     """What a run's network needs beside its weights."""
-    return runs.memory_of(run)
+    return _memory(run).value()
+
+
+@st.cache_resource(max_entries=4, ttl=600, show_spinner=False, hash_funcs={runs.Run: _ID})
+def _memory(run: runs.Run) -> Compressed[dict[str, Any]]:
+    return Compressed(runs.memory_of(run))
 
 
 def later(job: str, key: str) -> Future[Any]:
@@ -277,14 +285,18 @@ def error_cases(run_id: str, places: tuple[tuple[int, int], ...], language: str)
     return found
 
 
-@st.cache_resource(max_entries=8, ttl=1800, show_spinner=False)
 def outputs(key: str, language: str) -> Any:
-    """What networks give for one input (see `launch.compute.side_by_side`), by the JSON of what is asked; sounds may be MB.
+    """What networks give for one input (see `launch.compute.side_by_side`), by the JSON of what is asked.
 
     Raises:
         PlaygroundError: what the job said.
     """
-    return computing.compute("outputs", json.loads(key), language, seconds=120)
+    return _outputs(key, language).value()
+
+
+@st.cache_resource(max_entries=8, ttl=1800, show_spinner=False)
+def _outputs(key: str, language: str) -> Compressed[Any]:
+    return Compressed(computing.compute("outputs", json.loads(key), language, seconds=120))  # sounds may be MB
 
 
 _kept_epochs = kept_by_key(most=256)(models.kept)

@@ -132,7 +132,7 @@ def _shown(rows: pd.DataFrame | Sequence[Mapping[str, Any]]) -> Any:
     return _in_arrow(json.dumps(list(map(dict, rows))))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=48)
 def _in_arrow(rows: str) -> Any:
     """A table of words, given as JSON, as Streamlit sends it: the same one is drawn for every visitor, at each look."""
     import pyarrow  # noqa: PLC0415 (takes long to import)

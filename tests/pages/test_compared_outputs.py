@@ -102,7 +102,7 @@ def test_networks_are_asked_for_outputs_no_sooner_than_these_are_in_view(
 
     monkeypatch.setattr(computing, "compute", counted)
     monkeypatch.setattr(outputs, "in_view", in_view.in_view)
-    for kept in (cache.outputs, cache.computed):
+    for kept in (cache._outputs, cache._computed):
         kept.clear()
     app = compared(lived_in, example="2")
     assert "The same input, side by side" in [item.value for item in app.subheader]

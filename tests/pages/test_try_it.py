@@ -93,7 +93,8 @@ def test_the_columns_of_a_file_are_a_menu_and_a_wrong_guess_is_corrected(asked, 
     menu.set_value(["Sales"]).run()
     app.button(key="try.go").click().run()
     assert not app.exception and not app.error
-    _, answer = app.session_state[f"try.answer.forecasting.{lived_in.runs[0]}"]
+    _, held = app.session_state[f"try.answer.forecasting.{lived_in.runs[0]}"]
+    answer = held.value()
     sample = next(iter(answer.samples.values()))
     assert sample.input["names"] == ["Sales"]
     # Two columns are more than the network knows.
@@ -112,6 +113,7 @@ def test_the_series_of_a_file_in_long_form_are_a_menu(asked, lived_in):
     menu.set_value("A, old").run()
     app.button(key="try.go").click().run()
     assert not app.exception and not app.error
-    _, answer = app.session_state[f"try.answer.forecasting.{lived_in.runs[0]}"]
+    _, held = app.session_state[f"try.answer.forecasting.{lived_in.runs[0]}"]
+    answer = held.value()
     (window,) = next(iter(answer.samples.values())).input["windows"]
     assert window["values"][-1] == [28.0]

@@ -186,7 +186,7 @@ def _one() -> Select[Any]:
     return select(*ABOUT)
 
 
-@lru_cache(maxsize=48)  # of some 20 KB each
+@lru_cache(maxsize=16)  # of some 30 KB each
 def _question(wanted: str, where: _Where, order: str, dialect: str) -> Select[Any]:
     # To make one takes longer than to have it answered, and pages ask the same ones again and again.
     session = Session()  # of no database: MLflow makes parts of questions with one

@@ -43,10 +43,7 @@ class KnownCurves:
 
 def known_curves(chosen: Sequence[Compared]) -> dict[str, KnownCurves]:
     """The curves of runs, by their ids."""
-    return {run.id: _known(_written(run), run) for run in chosen}
-
-
-_known = cache.kept_by_key(most=128)(KnownCurves)
+    return {run.id: KnownCurves(run) for run in chosen}
 
 
 def named(known: Mapping[str, KnownCurves], name: str) -> dict[str, pd.DataFrame]:

@@ -79,7 +79,7 @@ def _curves(chosen: Chosen) -> bool:
     return moving
 
 
-@cache.shared_by_key(most=64)
+@cache.shared_by_key(most=cache.COMPARED_AT_ONCE)
 def _draw_curves(chosen: Chosen, known: Mapping[str, KnownCurves], groups: Sequence[Repeats], view: _View) -> None:
     """The figure, and what has to be said beside it."""
     name, options, shown, lit = view

@@ -27,7 +27,7 @@ def differences(chosen: Chosen) -> None:
         st.link_button(say(en="Compare in MLflow", es="Comparar en MLflow"), url, icon="🔗")
 
 
-@cache.shared_by_key(most=64)
+@cache.shared_by_key(most=cache.COMPARED_AT_ONCE)
 def _draw_differences(chosen: Chosen) -> None:
     names = names_of(chosen.all)
     _incomparable(chosen, names)

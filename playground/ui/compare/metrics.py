@@ -19,7 +19,7 @@ def metrics(chosen: Chosen) -> None:
     _draw_metrics(as_recorded(chosen.all), chosen)
 
 
-@cache.shared_by_key(most=64)
+@cache.shared_by_key(most=cache.COMPARED_AT_ONCE)
 def _draw_metrics(chosen: Chosen) -> None:
     names = names_of(chosen.all)
     own, apart = chosen.own, runs.incomparable(chosen.own)

@@ -176,7 +176,7 @@ def _draw_each(asked: object, exhibits: Sequence[Exhibit], key: str) -> None:
             _draw_compared((asked, number), exhibit, f"{key}.{number}")
 
 
-@cache.shared_by_key(most=128, seconds=1800)
+@cache.shared_by_key(most=4 * cache.COMPARED_AT_ONCE, seconds=1800)
 def _draw_compared(exhibit: Exhibit, key: str) -> None:
     draw(exhibit, key)
 

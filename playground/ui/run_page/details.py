@@ -105,7 +105,7 @@ def _code(run: runs.Run) -> None:
         )
 
 
-@cache.shared_by_key(most=256)
+@cache.shared_by_key(most=cache.OPEN_AT_ONCE)
 def _settings(run: runs.Run) -> None:
     """Draw what was set, which never changes."""
     experiment = runs.experiment_of(run)
@@ -124,7 +124,7 @@ def _settings(run: runs.Run) -> None:
         right.code(experiment.to_toml(), language=None, wrap_lines=True)
 
 
-@cache.shared_by_key(most=256)
+@cache.shared_by_key(most=cache.OPEN_AT_ONCE)
 def _protocol(run: runs.Run, table: dict[str, Any]) -> None:
     """Draw how the numbers came about."""
     choices = {name: found.words.choices for name, found in runs.experiment_of(run).task.knobs().items()}
@@ -170,10 +170,10 @@ def meters(run: runs.Run) -> None:
         _finding(run, finding)
 
 
-_findings = cache.shared_by_key(most=256)(runs.findings_of)
+_findings = cache.shared_by_key(most=cache.OPEN_AT_ONCE)(runs.findings_of)
 
 
-@cache.shared_by_key(most=256)
+@cache.shared_by_key(most=cache.OPEN_AT_ONCE)
 def _checks(run: runs.Run) -> None:
     st.subheader(say(en="Can this result be trusted?", es="¿Hasta qué punto es fiable este resultado?"))
     # A list, not a table: its sentences are longer than a cell shows.

@@ -192,7 +192,7 @@ def verdict(run: runs.Run) -> None:
     _draw_verdict(cache.results(run), run)
 
 
-@cache.shared_by_key(most=256)
+@cache.shared_by_key(most=cache.OPEN_AT_ONCE)
 def _draw_verdict(run: runs.Run) -> None:
     name = str(run.primary.get("name", ""))
     found = standings(name, run.metrics, run.baselines)
@@ -233,7 +233,7 @@ def outcome(run: runs.Run) -> None:
         _draw_outcome(cache.results(run), run)
 
 
-@cache.shared_by_key(most=256)
+@cache.shared_by_key(most=cache.OPEN_AT_ONCE)
 def _draw_outcome(run: runs.Run) -> None:
     st.subheader(say(en="On the test set", es="En el conjunto de prueba"))
     main = [name for name in run.metrics if name in METRICS and name != "loss"]

@@ -62,7 +62,7 @@ def curves(run: runs.Run) -> bool:
     return moving
 
 
-@cache.shared_by_key(most=64)
+@cache.shared_by_key(most=cache.OPEN_AT_ONCE)
 def _draw_curves(run: runs.Run, name: str, options: CurveOptions) -> None:
     frame = cache.curves(run)
     lines, levels = _lines(frame, name, run), best_levels(run.baselines, measures(frame, name))
@@ -182,6 +182,6 @@ def samples(run: runs.Run) -> bool:
     return moving
 
 
-@cache.shared_by_key(most=64)
+@cache.shared_by_key(most=cache.OPEN_AT_ONCE)
 def _draw_sample(run: runs.Run, epoch: int) -> None:
     draw_all(cache.shown({run.name: run}, epoch, session().language), "run.sample")
