@@ -130,6 +130,8 @@ def test_set_ups_over_seeds_are_compared_with_the_region_that_is_asked_for(recor
             )
             assert words in told and "Bayesian t test" in told, (asked, region)
     assert "Practically the same" in told
+    titles = [reporting._report({"runs": some}, "es").title.es for some in (seeds[:2], seeds)]
+    assert titles[0].startswith("Comparación: ") and titles[1] == f"Comparación de {len(seeds)} ejecuciones"
 
 
 def test_runs_of_other_code_are_reported_by_curves_and_metrics(

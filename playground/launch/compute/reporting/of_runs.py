@@ -28,6 +28,8 @@ from playground.tracking import runs
 from playground.tracking.foreign_runs import UNKNOWN_DATA, ForeignRun
 
 _SETTING, _ENTRY = Text("setting", "ajuste"), Text("entry", "entrada")
+_IN_TITLE = 3
+"""Runs that a title names; of more it says how many there are."""
 
 
 def contents(
@@ -51,7 +53,9 @@ def contents(
     own = {name: run for name, run in by_name.items() if isinstance(run, runs.Run)}
     foreign = {name: run for name, run in by_name.items() if isinstance(run, ForeignRun)}
     title = Text.same(next(iter(by_name)))
-    if len(by_name) > 1:
+    if len(by_name) > _IN_TITLE:
+        title = Text("Comparison of {count} runs", "Comparación de {count} ejecuciones").format(count=len(by_name))
+    elif len(by_name) > 1:
         title = Text("Comparison: {names}", "Comparación: {names}").format(names=", ".join(by_name))
     outputs = shown(own, epoch, language) if own else ()
     sections = [
