@@ -22,10 +22,10 @@ STEPS = SentimentPipeline.steps
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What pages have computed is computed in this process."""
-    cache.computed.clear()
+    cache._computed.clear()
     monkeypatch.setattr(pool, "compute", lambda function, *given, **_limits: function(*given))
     yield
-    cache.computed.clear()
+    cache._computed.clear()
 
 
 @pytest.fixture(scope="module")
