@@ -21,7 +21,7 @@ import psutil
 TESTS = Path(__file__).parent
 PARTS = {
     "fast": ["-n", "auto", "-m", "not slow and not browser"],
-    "slow": ["-n", "4", "--dist", "loadgroup", "-m", "slow and not browser"],
+    "slow": ["-n", "3", "--dist", "loadgroup", "-m", "slow and not browser"],
     "browser": ["-m", "browser"],
 }
 ENOUGH = 10 * 2**30
