@@ -30,7 +30,7 @@ R = TypeVar("R")
 OPEN_AT_ONCE = 64
 """Runs whose pages are looked at within the same minutes, at most: a class of fifty, each at their own one."""
 COMPARED_AT_ONCE = 24
-"""Choices of runs that are compared at the same time; what is drawn of each takes some 100 kB, and less than 0.1 s to be drawn anew."""
+"""Choices of runs that are compared at the same time; what is drawn of each takes some 150 kB, and about 0.1 s to be drawn anew."""
 _ID = operator.attrgetter("id")
 """Tells runs apart where what is kept of them does not change while they go on."""
 
